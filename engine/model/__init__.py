@@ -1,0 +1,1 @@
+"""Frozen records that every layer shares. Nothing here reads or writes."""

@@ -1,0 +1,1 @@
+"""The procedures: one folder each, data and pure arithmetic, found by name and never imported."""
