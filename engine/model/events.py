@@ -1,0 +1,514 @@
+"""The history of a case: one closed union of past-tense events.
+
+Two families. *Inputs* say what was done to a case and carry everything needed to do it again:
+who, what was submitted, and what the case was told when it asked the world outside
+(``observations``). *Transitions* say what the definition made of it. Feeding the inputs of a case
+to the same definition at the recorded times must yield the same transitions: that is replay.
+
+A released event is never edited: a changed shape is a new class with the next ``version``. Times,
+actors and chaining belong to the envelope (`Recorded`), not to the events.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+Value = object
+Variables = Mapping[str, object]
+
+#: What a case was told by the world outside, in the order it asked: function name, arguments, answer.
+Observations = tuple[tuple[str, tuple[Value, ...], Value], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Event:
+    version: ClassVar[int] = 1
+
+    @classmethod
+    def kind(cls) -> str:
+        """Return the name under which the event is stored."""
+        return cls.__name__
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Input(_Event):
+    #: Answers that the case was given while this input was worked through.
+    observations: Observations = ()
+
+
+# ------------------------------------------------------------------------------------- inputs
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstanceStarted(_Input):
+    """A case was begun."""
+
+    process_id: str
+    #: Version of the definition; with `checksum` it names the exact files.
+    definition_version: int
+    checksum: str
+    business_key: str
+    #: Who began it, and for whom; both are person ids, or ``system``.
+    initiator: str
+    subject: str
+    #: The office whose people work on it.
+    unit: str
+    #: IANA name of the time zone in which its days are counted.
+    zone: str
+    variables: Variables
+    #: Id of the start event when it is not the plain one.
+    start_event: str = ""
+    #: Person on whose behalf the initiator acted; empty when it is their own.
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserTaskCompleted(_Input):
+    """A person finished a task."""
+
+    task: str
+    token: int
+    element: str
+    submission: Variables
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimerFired(_Input):
+    """A timer ran out."""
+
+    token: int
+    element: str
+    due: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageReceived(_Input):
+    """A message reached the token that waited for it."""
+
+    token: int
+    element: str
+    name: str
+    variables: Variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignalReceived(_Input):
+    """A signal reached every token of the case that waited for it."""
+
+    name: str
+    variables: Variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobCompleted(_Input):
+    """A connector did its work."""
+
+    token: int
+    element: str
+    variables: Variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobErrorThrown(_Input):
+    """A connector answered with a BPMN error."""
+
+    token: int
+    element: str
+    code: str
+    message: str
+    variables: Variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobFailed(_Input):
+    """A connector failed for good; its token stands still with an incident."""
+
+    token: int
+    element: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariablesCorrected(_Input):
+    """An administrator changed variables of a running case."""
+
+    #: Token whose scope was changed; 0 for the case itself.
+    scope: int
+    variables: Variables
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentsRetried(_Input):
+    """An administrator let the stopped tokens try again."""
+
+    #: Tokens let go; empty for all of them.
+    tokens: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstanceCancelled(_Input):
+    """A case was ended by hand."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstanceMigrated(_Input):
+    """A running case was moved to another version of its definition."""
+
+    definition_version: int
+    checksum: str
+    #: Element ids of the old version and what they are called in the new one.
+    mapping: Mapping[str, str]
+    variables: Variables = field(default_factory=dict)
+
+
+# -------------------------------------------------------------------------------- transitions
+
+
+@dataclass(frozen=True, kw_only=True)
+class ElementActivated(_Event):
+    """A token entered an element."""
+
+    element: str
+    token: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ElementCompleted(_Event):
+    """A token left an element in the ordinary way."""
+
+    element: str
+    token: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ElementTerminated(_Event):
+    """An element was interrupted."""
+
+    element: str
+    token: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SequenceFlowTaken(_Event):
+    """A token went along a sequence flow."""
+
+    flow: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariablesWritten(_Event):
+    """Variables got a value."""
+
+    #: Token that owns the scope; 0 for the case itself.
+    scope: int
+    #: Element that wrote them.
+    element: str
+    variables: Variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserTaskCreated(_Event):
+    """A task waits for a person."""
+
+    element: str
+    token: int
+    name: str
+    assignee: str
+    candidate_groups: tuple[str, ...]
+    candidate_users: tuple[str, ...]
+    #: Aware, or null when nothing limits it.
+    due: datetime | None
+    follow_up: datetime | None
+    form: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserTaskCanceled(_Event):
+    """A task was withdrawn before anybody finished it."""
+
+    element: str
+    token: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimerScheduled(_Event):
+    """A token waits for an instant."""
+
+    element: str
+    token: int
+    due: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubscriptionOpened(_Event):
+    """A token waits for a message or a signal."""
+
+    element: str
+    token: int
+    #: ``message`` or ``signal``.
+    type: str
+    name: str
+    #: Only a message with this key is taken; empty for signals.
+    correlation_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitEnded(_Event):
+    """A timer, subscription or job is no longer waited for."""
+
+    element: str
+    token: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobCreated(_Event):
+    """Work for a connector waits."""
+
+    element: str
+    token: int
+    #: Type of ``zeebe:taskDefinition``.
+    type: str
+    retries: int
+    headers: Mapping[str, str]
+    variables: Variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionEvaluated(_Event):
+    """A decision was worked out."""
+
+    element: str
+    token: int
+    decision: str
+    #: Input expression as written, and the value it had.
+    inputs: Variables
+    output: Value
+    #: One-based numbers of the rules that matched, with their annotations.
+    rules: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageThrown(_Event):
+    """A message was sent from the diagram."""
+
+    element: str
+    token: int
+    name: str
+    correlation_key: str
+    variables: Variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignalThrown(_Event):
+    """A signal was broadcast from the diagram."""
+
+    element: str
+    name: str
+    variables: Variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorThrown(_Event):
+    """A BPMN error or escalation was thrown, and caught somewhere."""
+
+    element: str
+    #: ``error`` or ``escalation``.
+    type: str
+    code: str
+    #: Element that caught it; empty for an escalation that nobody wanted.
+    caught_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalServiceCalled(_Event):
+    """A service of the house ran within the transaction: a notice, a record, a number."""
+
+    element: str
+    token: int
+    #: Type of ``zeebe:taskDefinition``, such as ``docket:notify``.
+    type: str
+    headers: Mapping[str, str]
+    inputs: Variables
+    outputs: Variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentRaised(_Event):
+    """A token stands still until an administrator acts."""
+
+    element: str
+    token: int
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentResolved(_Event):
+    """A token that stood still goes on."""
+
+    element: str
+    token: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstanceCompleted(_Event):
+    """A case reached its end."""
+
+    #: Ids of the end events reached in the process itself, in order.
+    end_events: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstanceTerminated(_Event):
+    """A case was stopped before its end."""
+
+
+# --------------------------------------------------------- people around a case; never replayed
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserTaskClaimed(_Event):
+    """Somebody took a task."""
+
+    task: str
+    token: int
+    assignee: str
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserTaskUnclaimed(_Event):
+    """Somebody gave a task back."""
+
+    task: str
+    token: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserTaskAssigned(_Event):
+    """An administrator gave a task to somebody."""
+
+    task: str
+    token: int
+    assignee: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandRefused(_Event):
+    """Something was tried and not allowed."""
+
+    command: str
+    #: Task or element that it was tried on; empty for the case.
+    target: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfidentialRead(_Event):
+    """Somebody opened confidential values."""
+
+    fields: tuple[str, ...]
+    purpose: str
+    #: Id of the file that was opened; empty for values.
+    attachment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeSent(_Event):
+    """A letter or notice went to people."""
+
+    element: str
+    template: str
+    recipients: tuple[str, ...]
+    subject: str
+    #: SHA-256 of the text, hex.
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordWritten(_Event):
+    """A record about a person was written or changed by the case."""
+
+    record: str
+    type: str
+    subject: str
+    status: str
+    data: Variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValuesErased(_Event):
+    """The key to a person's confidential values was destroyed."""
+
+    subject: str
+    reason: str
+
+
+Input = (
+    InstanceStarted
+    | UserTaskCompleted
+    | TimerFired
+    | MessageReceived
+    | SignalReceived
+    | JobCompleted
+    | JobErrorThrown
+    | JobFailed
+    | VariablesCorrected
+    | IncidentsRetried
+    | InstanceCancelled
+    | InstanceMigrated
+)
+Transition = (
+    ElementActivated
+    | ElementCompleted
+    | ElementTerminated
+    | SequenceFlowTaken
+    | VariablesWritten
+    | UserTaskCreated
+    | UserTaskCanceled
+    | TimerScheduled
+    | SubscriptionOpened
+    | WaitEnded
+    | JobCreated
+    | DecisionEvaluated
+    | MessageThrown
+    | SignalThrown
+    | ErrorThrown
+    | LocalServiceCalled
+    | IncidentRaised
+    | IncidentResolved
+    | InstanceCompleted
+    | InstanceTerminated
+)
+Note = (
+    UserTaskClaimed
+    | UserTaskUnclaimed
+    | UserTaskAssigned
+    | CommandRefused
+    | ConfidentialRead
+    | NoticeSent
+    | RecordWritten
+    | ValuesErased
+)
+AuditEvent = Input | Transition | Note
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """An event as it stands in the log of one case."""
+
+    instance: str
+    #: One-based, without gaps.
+    seq: int
+    #: When, aware, in UTC.
+    at: datetime
+    #: Person id, or ``system``.
+    actor: str
+    event: AuditEvent
+    #: SHA-256 over the previous hash and this event's canonical form, hex.
+    hash: str
