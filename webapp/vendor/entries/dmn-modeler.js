@@ -1,0 +1,1 @@
+export { default as DmnModeler } from 'dmn-js/lib/Modeler';

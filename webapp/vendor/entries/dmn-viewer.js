@@ -1,0 +1,1 @@
+export { default as DmnViewer } from 'dmn-js/lib/NavigatedViewer';

@@ -1,0 +1,1 @@
+export { FormEditor } from '@bpmn-io/form-js-editor';
