@@ -1,0 +1,42 @@
+"""Keep a changed procedure that is not in force yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.context import Context
+from engine.model.ids import DraftId, PersonId
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """The draft as it now stands."""
+
+    draft: DraftId
+    revision: int
+
+
+def save_definition_draft(
+    context: Context,
+    *,
+    actor: PersonId,
+    process_id: str,
+    files: Mapping[str, bytes],
+    draft: str = "",
+    revision: int = 0,
+) -> Saved:
+    """Save changed files of a procedure as a draft; what is wrong with them does not matter yet.
+
+    Args:
+        context: The engine.
+        actor: A process owner.
+        process_id: The procedure.
+        files: The changed files only, by path.
+        draft: The draft to go on with; a new one from the version in force when empty.
+        revision: Revision of the draft that the change was made from.
+
+    Raises:
+        NotFoundError: If there is no such procedure or draft.
+        NotAllowedError: If the actor is no process owner.
+        ConflictError: If somebody saved the draft meanwhile, or it is no longer being edited.
+    """
+    raise NotImplementedError
