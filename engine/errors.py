@@ -9,6 +9,7 @@
     ├── ModelError             a diagram, decision, form or folder cannot be used; carries problems
     ├── ExpressionError        an expression failed; carries text, line and column
     ├── LimitError             a bound on steps, size or depth was reached
+    ├── StorageError           the database cannot be reached or written
     └── IntegrityError         the stored record is not what was written
 
 The first sentence of a message names the thing and the place, the second the remedy, in the
@@ -76,6 +77,10 @@ class ConflictError(DocketError):
 
 class LimitError(DocketError):
     """A limit was reached."""
+
+
+class StorageError(DocketError):
+    """The database cannot be reached or written."""
 
 
 class IntegrityError(DocketError):
