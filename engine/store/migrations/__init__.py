@@ -1,0 +1,1 @@
+"""Steps from one schema to the next, numbered in order; a released step is never edited."""

@@ -1,0 +1,76 @@
+"""The cases themselves, and what they leave behind about a person."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Column, ForeignKey, Index, Named, Table, TypedColumns
+
+from engine.store.tables.schema import metadata
+from engine.store.types import Json, Moment
+
+
+class _Instance(TypedColumns):
+    id: Named[str] = Column(primary_key=True)
+    definition_id: Named[str] = Column(ForeignKey("definition.id"), index=True)
+    process_id: Named[str]
+    #: The number that people quote.
+    business_key: Named[str] = Column(unique=True)
+    #: active, completed or terminated.
+    status: Named[str]
+    #: Open incidents.
+    incidents: Named[int]
+    initiator: Named[str]
+    subject: Named[str]
+    unit: Named[str]
+    zone: Named[str]
+    title: Named[str]
+    #: Counts the changes of the state; a save names the one it was loaded with.
+    version: Named[int]
+    #: Number and hash of the last event in its history.
+    event_seq: Named[int]
+    head: Named[str]
+    started_at: Named[datetime] = Column(Moment, nullable=False)
+    updated_at: Named[datetime] = Column(Moment, nullable=False)
+    ended_at: Named[datetime | None] = Column(Moment)
+    #: Ids of the end events reached, separated by spaces; empty while active.
+    end_event: Named[str]
+    #: Variables and tokens; last, so that a listing never reads it.
+    state: Named[bytes]
+
+
+class _Record(TypedColumns):
+    id: Named[str] = Column(primary_key=True)
+    type: Named[str]
+    subject: Named[str]
+    #: Case that wrote it last.
+    instance_id: Named[str] = Column(ForeignKey("instance.id"), index=True)
+    status: Named[str]
+    first_day: Named[date | None]
+    last_day: Named[date | None]
+    #: FEEL context in JSON.
+    data: Named[object] = Column(Json, nullable=False)
+    created_at: Named[datetime] = Column(Moment, nullable=False)
+    updated_at: Named[datetime] = Column(Moment, nullable=False)
+
+
+class _Notice(TypedColumns):
+    id: Named[str] = Column(primary_key=True)
+    instance_id: Named[str] = Column(ForeignKey("instance.id"), index=True)
+    recipient: Named[str]
+    template: Named[str]
+    subject: Named[str]
+    body: Named[str]
+    sent_at: Named[datetime] = Column(Moment, nullable=False)
+    read_at: Named[datetime | None] = Column(Moment)
+
+
+instance = Table("instance", metadata, _Instance)
+record = Table("record", metadata, _Record)
+notice = Table("notice", metadata, _Notice)
+
+Index("ix_instance_process_id_started_at", instance.c.process_id, instance.c.started_at)
+Index("ix_instance_status_started_at", instance.c.status, instance.c.started_at)
+Index("ix_instance_subject_started_at", instance.c.subject, instance.c.started_at)
+Index("ix_instance_initiator_started_at", instance.c.initiator, instance.c.started_at)
+Index("ix_instance_unit_started_at", instance.c.unit, instance.c.started_at)
+Index("ix_record_subject_type", record.c.subject, record.c.type, record.c.first_day)
+Index("ix_notice_recipient_sent_at", notice.c.recipient, notice.c.sent_at)

