@@ -7,7 +7,7 @@ from typing import Literal
 from engine.context import Context
 from engine.model.ids import DefinitionId, InstanceId, PersonId, TaskId
 from engine.model.procedure import Clause
-from engine.model.views import CaseSummary, Page, PersonName
+from engine.model.views import CaseSummary, Page, PersonName, Translator
 
 View = Literal["mine", "all"]
 
@@ -73,6 +73,8 @@ class CaseView:
     variables: tuple[VariableView, ...]
     attachments: tuple[AttachmentView, ...]
     clauses: tuple[Clause, ...]
+    #: Puts names in the diagram into the reader's language.
+    translate: Translator
     #: The viewer may end it by hand, correct variables and retry incidents.
     may_administer: bool
     #: The viewer may see the whole record and replay it.
