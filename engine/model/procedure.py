@@ -16,6 +16,8 @@ from engine.errors import ExpressionError, ModelError, Problem
 
 SETTINGS = "procedure.toml"
 POLICY = "policy.md"
+#: Parameters that several procedures share; a procedure's own of the same name goes before.
+SHARED_PARAMETERS = "shared/parameters.toml"
 
 #: In lists of roles: the person whom the case concerns.
 SUBJECT = "subject"
@@ -132,7 +134,11 @@ def read_procedure(files: Mapping[str, bytes]) -> Procedure:
         for key in ("id", "title", "prefix", "owner", "source")
         if not settings.get(key)
     ]
-    parameters = _parameters(settings.get("parameters", {}), problems)
+    shared = _toml(files, SHARED_PARAMETERS) if SHARED_PARAMETERS in files else {}
+    parameters = {
+        **_parameters(shared, SHARED_PARAMETERS, problems),
+        **_parameters(settings.get("parameters", {}), SETTINGS, problems),
+    }
     clauses = read_clauses(files.get(POLICY, b"").decode(), POLICY, problems)
     languages = sorted({path[:-5] for path in files if re.fullmatch(r"[a-z]{2}\.toml", path)})
     if problems:
@@ -153,7 +159,7 @@ def read_procedure(files: Mapping[str, bytes]) -> Procedure:
         parameters=parameters,
         clauses=clauses,
         confidential={key: tuple(who) for key, who in settings.get("confidential", {}).items()},
-        translations={tag: _toml(files, f"{tag}.toml") for tag in languages},
+        translations={tag: _translations(files, tag) for tag in languages},
         translated_clauses={
             tag: read_clauses(files.get(f"policy.{tag}.md", b"").decode(), f"policy.{tag}.md", [])
             for tag in languages
@@ -173,13 +179,18 @@ def _toml(files: Mapping[str, bytes], path: str) -> dict[str, Any]:
         raise ModelError([problem]) from error
 
 
-def _parameters(table: object, problems: list[Problem]) -> dict[str, Parameter]:
+def _translations(files: Mapping[str, bytes], tag: str) -> dict[str, Any]:
+    shared = f"shared/{tag}.toml"
+    return {**(_toml(files, shared) if shared in files else {}), **_toml(files, f"{tag}.toml")}
+
+
+def _parameters(table: object, file: str, problems: list[Problem]) -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
     for name, entry in table.items() if isinstance(table, dict) else ():
         missing = [key for key in ("title", "source", "values") if not entry.get(key)]
         problems += [
             Problem(
-                file=SETTINGS,
+                file=file,
                 element=name,
                 message=f"The parameter {name} has no “{key}”.",
                 rule="parameter",
@@ -201,6 +212,8 @@ def _parameters(table: object, problems: list[Problem]) -> dict[str, Parameter]:
 
 
 def _number(value: object) -> object:
+    if isinstance(value, list):
+        return [_number(item) for item in value]
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
