@@ -6,7 +6,7 @@ they are away. Whoever completed an element that the task excludes (four eyes) m
 their own name nor through or for somebody else.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -38,6 +38,18 @@ class Candidate:
     role: str = ""
     unit: str = ""
     person: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """What a person can get hold of on a day: in whose name, and through which roles."""
+
+    #: Themselves first, then those for whom they stand in.
+    people: tuple[str, ...]
+    #: Roles of all of them, as role and unit.
+    roles: tuple[tuple[str, str], ...]
+    #: Auditors and administrators see every case.
+    everything: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,10 +135,15 @@ def find_excluding(
     return None
 
 
-def list_identities(roster: Roster, person: str, day: date) -> Iterator[str]:
-    """List the people in whose name a person may act on a day: themselves first."""
-    yield person
-    yield from list_represented(roster, person, day)
+def reach_of(roster: Roster, person: str, day: date) -> Reach:
+    """Return what a person can get hold of on a day."""
+    people = (person, *list_represented(roster, person, day))
+    held = [pair for identity in people for pair in list_roles_held(roster, identity, day)]
+    return Reach(
+        people=people,
+        roles=tuple(dict.fromkeys(held)),
+        everything=is_administrator(roster, person, day) or is_auditor(roster, person, day),
+    )
 
 
 def has_role(roster: Roster, person: str, role: str, day: date) -> bool:

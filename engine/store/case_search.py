@@ -1,0 +1,160 @@
+"""The lists of cases, each narrowed to what the reader may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+
+from engine.model.access import Reach
+from engine.model.ids import InstanceId
+from engine.store.database import Transaction
+from engine.store.inbox import candidate_tasks
+from engine.store.tables import (
+    definition,
+    incident,
+    instance,
+    job,
+    person,
+    subscription,
+    user_task,
+)
+from engine.store.user_tasks import OPEN
+
+View = Literal["mine", "all"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRow:
+    """A case in a list: everything but its state."""
+
+    id: InstanceId
+    definition_id: str
+    process_id: str
+    definition_version: int
+    business_key: str
+    status: str
+    incidents: int
+    initiator: str
+    subject: str
+    unit: str
+    zone: str
+    title: str
+    started_at: datetime
+    updated_at: datetime
+    ended_at: datetime | None
+    end_event: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which cases are asked for."""
+
+    reach: Reach
+    view: View = "all"
+    #: Part of the number, title or the person's name.
+    search: str = ""
+    process_id: str = ""
+    #: ``active``, ``completed``, ``terminated``, ``incident`` or empty.
+    status: str = ""
+    unit: str = ""
+
+
+_COLUMNS = (
+    *(instance.c[name] for name in CaseRow.__annotations__ if name != "definition_version"),
+    definition.c.version.label("definition_version"),
+)
+_CASES = select(*_COLUMNS).join(definition, definition.c.id == instance.c.definition_id)
+
+
+def list_page(
+    tx: Transaction, wanted: Wanted, *, page: int, per_page: int
+) -> tuple[list[CaseRow], int]:
+    """List the cases that are asked for, newest first, and count them all."""
+    conditions = _conditions(wanted)
+    total = tx.scalar(select(func.count()).select_from(instance).where(*conditions)) or 0
+    query = (
+        _CASES.where(*conditions)
+        .order_by(instance.c.started_at.desc(), instance.c.id.desc())
+        .offset((page - 1) * per_page)
+        .limit(per_page)
+    )
+    return [CaseRow(**row._asdict()) for row in tx.execute(query)], total
+
+
+def find(tx: Transaction, instance_id: str, reach: Reach) -> CaseRow | None:
+    """Return a case, or null when there is none that the reader may see."""
+    query = _CASES.where(instance.c.id == instance_id, visible(reach))
+    row = tx.execute(query).one_or_none()
+    return None if row is None else CaseRow(**row._asdict())
+
+
+def visible(reach: Reach) -> ColumnElement[bool]:
+    """Return the condition under which a reader may see a case.
+
+    They do when it is theirs, concerns them, gave them a task, or offers them one.
+    """
+    if reach.everything:
+        return literal(True)
+    worked = exists().where(
+        user_task.c.instance_id == instance.c.id,
+        or_(
+            user_task.c.assignee.in_(reach.people),
+            user_task.c.completed_by.in_(reach.people),
+            and_(user_task.c.status.in_(OPEN), user_task.c.id.in_(candidate_tasks(reach))),
+        ),
+    )
+    return or_(_own(reach), worked)
+
+
+def _own(reach: Reach) -> ColumnElement[bool]:
+    return or_(instance.c.initiator.in_(reach.people), instance.c.subject.in_(reach.people))
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [_own(wanted.reach) if wanted.view == "mine" else visible(wanted.reach)]
+    if wanted.process_id:
+        conditions.append(instance.c.process_id == wanted.process_id)
+    if wanted.unit:
+        conditions.append(instance.c.unit == wanted.unit)
+    if wanted.status == "incident":
+        conditions += [instance.c.status == "active", instance.c.incidents > 0]
+    elif wanted.status:
+        conditions.append(instance.c.status == wanted.status)
+    if wanted.search:
+        conditions.append(_fits(wanted.search))
+    return conditions
+
+
+def _fits(search: str) -> ColumnElement[bool]:
+    named = exists().where(
+        person.c.id == instance.c.subject, person.c.name.icontains(search, autoescape=True)
+    )
+    texts = (instance.c.business_key, instance.c.title)
+    return or_(named, *(column.icontains(search, autoescape=True) for column in texts))
+
+
+def list_stuck(tx: Transaction) -> list[tuple[InstanceId, str, str]]:
+    """List active cases that wait for nothing: id, number and process id; oldest first."""
+
+    def waits(query: Select[str]) -> ColumnElement[bool]:
+        return instance.c.id.not_in(query)
+
+    query = (
+        select(instance.c.id, instance.c.business_key, instance.c.process_id)
+        .where(
+            instance.c.status == "active",
+            waits(select(user_task.c.instance_id).where(user_task.c.status.in_(OPEN))),
+            waits(
+                select(job.c.instance_id).where(  # type: ignore[arg-type]  # the condition leaves no null
+                    job.c.status == "waiting",
+                    job.c.instance_id.is_not(None),
+                    job.c.kind.in_(("timer", "connector")),
+                )
+            ),
+            waits(select(subscription.c.instance_id)),
+            waits(select(incident.c.instance_id).where(incident.c.resolved_at.is_(None))),
+        )
+        .order_by(instance.c.started_at, instance.c.id)
+    )
+    return [(InstanceId(found), key, process) for found, key, process in tx.execute(query)]

@@ -1,0 +1,142 @@
+"""Work that waits for an instant or for a connector."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from engine.errors import NotFoundError
+from engine.model.ids import JobId
+from engine.store.database import Transaction
+from engine.store.tables import job
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobRow:
+    """A job as it is stored."""
+
+    id: JobId
+    #: Null for work that belongs to no case.
+    instance_id: str | None
+    token: int = 0
+    element: str = ""
+    #: ``timer``, ``connector``, ``mail``, ``message``, ``signal`` or ``start``.
+    kind: str
+    #: Type of the connector; empty for other kinds.
+    type: str = ""
+    due_at: datetime
+    #: ``waiting``, ``done``, ``canceled`` or ``failed``.
+    status: str = "waiting"
+    attempts: int = 0
+    #: Attempts left.
+    retries: int = 1
+    #: The same work is written once only.
+    key: str
+    #: What the work needs, in JSON.
+    payload: object = field(default_factory=dict)
+    last_error: str = ""
+
+
+def add_all(tx: Transaction, rows: Sequence[JobRow]) -> None:
+    """Write new jobs.
+
+    Raises:
+        ConflictError: If one of them is written already.
+    """
+    if rows:
+        tx.execute(insert(job), [vars(row) for row in rows])
+
+
+def get(tx: Transaction, job_id: str) -> JobRow:
+    """Return a job.
+
+    Raises:
+        NotFoundError: If there is no such job.
+    """
+    row = tx.execute(select(job).where(job.c.id == job_id)).one_or_none()
+    if row is None:
+        message = f"There is no job {job_id}."
+        raise NotFoundError(message)
+    return JobRow(**row._asdict())
+
+
+def lock(tx: Transaction, job_id: str) -> JobRow:
+    """Return a job and keep every other transaction from it until this one ends.
+
+    Raises:
+        NotFoundError: If there is no such job.
+    """
+    row = tx.execute(select(job).where(job.c.id == job_id).with_for_update()).one_or_none()
+    if row is None:
+        message = f"There is no job {job_id}."
+        raise NotFoundError(message)
+    return JobRow(**row._asdict())
+
+
+def list_due(
+    tx: Transaction, until: datetime, *, limit: int, skip: Collection[str] = ()
+) -> list[tuple[JobId, str]]:
+    """List the id and kind of jobs that are due, the longest due first."""
+    query = (
+        select(job.c.id, job.c.kind)
+        .where(job.c.status == "waiting", job.c.due_at <= until, job.c.id.not_in(skip))
+        .order_by(job.c.due_at, job.c.id)
+        .limit(limit)
+    )
+    return [(JobId(found), kind) for found, kind in tx.execute(query)]
+
+
+def find_next_due(tx: Transaction) -> datetime | None:
+    """Return when the next job is due, or null when none waits."""
+    query = (
+        select(job.c.due_at)
+        .where(job.c.status == "waiting")
+        .order_by(job.c.due_at, job.c.id)
+        .limit(1)
+    )
+    return tx.scalar(query)
+
+
+def list_waiting(tx: Transaction, instance: str) -> list[JobRow]:
+    """List what a case waits for, the soonest first."""
+    query = (
+        select(job)
+        .where(job.c.instance_id == instance, job.c.status == "waiting")
+        .order_by(job.c.due_at, job.c.id)
+    )
+    return [JobRow(**row._asdict()) for row in tx.execute(query)]
+
+
+def cancel_tokens(tx: Transaction, instance: str, tokens: Collection[int]) -> None:
+    """Withdraw the timers and connectors of tokens that no longer wait."""
+    if tokens:
+        tx.execute(
+            update(job)
+            .where(
+                job.c.instance_id == instance,
+                job.c.token.in_(tokens),
+                job.c.status == "waiting",
+                job.c.kind.in_(("timer", "connector")),
+            )
+            .values(status="canceled")
+        )
+
+
+def finish(tx: Transaction, job_id: str, status: str, *, error: str = "") -> None:
+    """Close a job as ``done``, ``canceled`` or ``failed``."""
+    tx.execute(update(job).where(job.c.id == job_id).values(status=status, last_error=error))
+
+
+def postpone(tx: Transaction, row: JobRow) -> None:
+    """Write a job's next attempt: due time, attempts, retries left and last error."""
+    tx.execute(
+        update(job)
+        .where(job.c.id == row.id)
+        .values(
+            due_at=row.due_at,
+            attempts=row.attempts,
+            retries=row.retries,
+            last_error=row.last_error,
+        )
+    )

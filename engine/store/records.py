@@ -1,0 +1,71 @@
+"""What cases leave behind about people: leave taken, cover held, and the like."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select, update
+
+from engine.errors import NotFoundError
+from engine.store.database import Transaction
+from engine.store.tables import person, record
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordRow:
+    """A record about a person."""
+
+    id: str
+    type: str
+    subject: str
+    #: Case that wrote it last.
+    instance_id: str
+    status: str
+    first_day: date | None
+    last_day: date | None
+    #: FEEL context in JSON.
+    data: object
+    created_at: datetime
+    updated_at: datetime
+
+
+def lock_subject(tx: Transaction, subject: str) -> None:
+    """Keep other transactions from reading this person's records under the same lock.
+
+    So two cases cannot both find the same balance free. SQLite has one writer anyway.
+    """
+    tx.execute(select(person.c.id).where(person.c.id == subject).with_for_update())
+
+
+def list_of_subject(tx: Transaction, subject: str, record_type: str) -> list[RecordRow]:
+    """List a person's records of a type, earliest first."""
+    query = (
+        select(record)
+        .where(record.c.subject == subject, record.c.type == record_type)
+        .order_by(record.c.first_day, record.c.created_at, record.c.id)
+    )
+    return [RecordRow(**row._asdict()) for row in tx.execute(query)]
+
+
+def find(tx: Transaction, record_id: str) -> RecordRow | None:
+    """Return a record, or null."""
+    row = tx.execute(select(record).where(record.c.id == record_id)).one_or_none()
+    return None if row is None else RecordRow(**row._asdict())
+
+
+def add_all(tx: Transaction, rows: Sequence[RecordRow]) -> None:
+    """Write new records."""
+    if rows:
+        tx.execute(insert(record), [vars(row) for row in rows])
+
+
+def save(tx: Transaction, row: RecordRow) -> None:
+    """Write a changed record.
+
+    Raises:
+        NotFoundError: If there is no such record.
+    """
+    values = {key: value for key, value in vars(row).items() if key not in {"id", "created_at"}}
+    if tx.execute(update(record).where(record.c.id == row.id).values(**values)).rowcount != 1:
+        message = f"There is no record {row.id}."
+        raise NotFoundError(message)

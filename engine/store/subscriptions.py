@@ -1,0 +1,172 @@
+"""Who waits for a message or signal, and the messages that wait for somebody."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, delete, insert, or_, select, tuple_, update
+
+from engine.model.ids import InstanceId
+from engine.store.database import Transaction
+from engine.store.tables import message, subscription
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubscriptionRow:
+    """A token that waits for a message or a signal."""
+
+    instance_id: InstanceId
+    token: int
+    element: str
+    #: ``message`` or ``signal``.
+    type: str
+    name: str
+    #: Empty for signals.
+    correlation_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageRow:
+    """A message that nobody has taken yet, or that was taken."""
+
+    id: str
+    name: str
+    correlation_key: str
+    #: FEEL context in JSON.
+    variables: object
+    published_at: datetime
+    expires_at: datetime
+    #: ``waiting``, ``taken`` or ``expired``.
+    status: str
+    #: Chosen by the sender; null when not given.
+    key: str | None
+
+
+def add_all(tx: Transaction, rows: Sequence[SubscriptionRow]) -> None:
+    """Write new subscriptions."""
+    if rows:
+        tx.execute(insert(subscription), [vars(row) for row in rows])
+
+
+def remove(tx: Transaction, instance: str, tokens: Collection[int]) -> None:
+    """Remove the subscriptions of tokens that no longer wait."""
+    if tokens:
+        tx.execute(
+            delete(subscription).where(
+                subscription.c.instance_id == instance, subscription.c.token.in_(tokens)
+            )
+        )
+
+
+def list_of_case(tx: Transaction, instance: str) -> list[SubscriptionRow]:
+    """List what a case listens for."""
+    query = select(subscription).where(subscription.c.instance_id == instance)
+    rows = tx.execute(query.order_by(subscription.c.token))
+    return [SubscriptionRow(**row._asdict()) for row in rows]
+
+
+def find_for_message(tx: Transaction, name: str, correlation_key: str) -> SubscriptionRow | None:
+    """Return the longest waiting subscription that a message fits, or null."""
+    query = (
+        select(subscription)
+        .where(
+            subscription.c.type == "message",
+            subscription.c.name == name,
+            subscription.c.correlation_key == correlation_key,
+        )
+        .order_by(subscription.c.instance_id, subscription.c.token)
+        .limit(1)
+    )
+    row = tx.execute(query).one_or_none()
+    return None if row is None else SubscriptionRow(**row._asdict())
+
+
+def list_cases_for_signal(tx: Transaction, name: str) -> list[InstanceId]:
+    """List the cases with a token that waits for a signal, oldest first."""
+    query = (
+        select(subscription.c.instance_id)
+        .where(subscription.c.type == "signal", subscription.c.name == name)
+        .distinct()
+        .order_by(subscription.c.instance_id)
+    )
+    return [InstanceId(found) for found in tx.scalars(query)]
+
+
+def add_message(tx: Transaction, row: MessageRow) -> None:
+    """Write a message.
+
+    Raises:
+        ConflictError: If a message with the same key was written already.
+    """
+    tx.execute(insert(message).values(**vars(row)))
+
+
+def find_message_by_key(tx: Transaction, key: str) -> str | None:
+    """Return the id of the message that was published with a key, or null."""
+    return tx.scalar(select(message.c.id).where(message.c.key == key))
+
+
+def list_waiting_messages(
+    tx: Transaction, wanted: Collection[tuple[str, str]], now: datetime
+) -> list[MessageRow]:
+    """List the messages that wait under some names and correlation keys, oldest first."""
+    if not wanted:
+        return []
+    query = (
+        select(message)
+        .where(
+            message.c.status == "waiting",
+            message.c.expires_at > now,
+            tuple_(message.c.name, message.c.correlation_key).in_(wanted),
+        )
+        .order_by(message.c.id)
+    )
+    return [MessageRow(**row._asdict()) for row in tx.execute(query)]
+
+
+def take_message(tx: Transaction, message_id: str) -> bool:
+    """Mark a waiting message as taken; false when somebody took it before."""
+    statement = (
+        update(message)
+        .where(message.c.id == message_id, message.c.status == "waiting")
+        .values(status="taken")
+    )
+    return tx.execute(statement).rowcount == 1
+
+
+def get_message(tx: Transaction, message_id: str) -> MessageRow | None:
+    """Return a message, or null."""
+    row = tx.execute(select(message).where(message.c.id == message_id)).one_or_none()
+    return None if row is None else MessageRow(**row._asdict())
+
+
+def list_missed(tx: Transaction, now: datetime) -> list[tuple[str, str, str]]:
+    """List messages and subscriptions that fit and have not found each other.
+
+    It happens on PostgreSQL alone, when both are written at the same moment.
+
+    Returns:
+        Message, name and correlation key.
+    """
+    fits = and_(
+        subscription.c.type == "message",
+        subscription.c.name == message.c.name,
+        subscription.c.correlation_key == message.c.correlation_key,
+    )
+    query = (
+        select(message.c.id, message.c.name, message.c.correlation_key)
+        .join_from(message, subscription, fits)
+        .where(message.c.status == "waiting", message.c.expires_at > now)
+        .order_by(message.c.id)
+    )
+    return [(found, name, key) for found, name, key in tx.execute(query)]
+
+
+def expire_messages(tx: Transaction, now: datetime) -> int:
+    """Close the messages that waited too long; returns how many."""
+    statement = (
+        update(message)
+        .where(message.c.status == "waiting", or_(message.c.expires_at <= now))
+        .values(status="expired")
+    )
+    return tx.execute(statement).rowcount

@@ -1,0 +1,248 @@
+"""The tasks of people: what waits, for whom, and who did it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
+
+from engine.errors import NotFoundError
+from engine.model.access import Candidate, Doer
+from engine.model.ids import InstanceId, TaskId
+from engine.store.database import Transaction
+from engine.store.tables import task_candidate, user_task
+from engine.store.types import FAR_FUTURE
+
+OPEN = ("created", "assigned")
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserTaskRow:
+    """A task as it is stored."""
+
+    id: TaskId
+    instance_id: InstanceId
+    token: int
+    element: str
+    name: str
+    #: ``created``, ``assigned``, ``completed`` or ``canceled``.
+    status: str
+    #: Empty when nobody has it.
+    assignee: str
+    unit: str
+    form: str
+    due_at: datetime | None
+    follow_up_at: datetime | None
+    created_at: datetime
+    completed_at: datetime | None = None
+    completed_by: str = ""
+    on_behalf_of: str = ""
+    process_id: str
+    business_key: str
+    subject: str
+    title: str
+    #: Raw answers saved but not submitted; null when there are none.
+    draft: object | None = None
+    #: Who may take it; empty once it is closed.
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it still waits for somebody."""
+        return self.status in OPEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closing:
+    """How a task came to its end."""
+
+    id: TaskId
+    status: str
+    at: datetime
+    completed_by: str = ""
+    on_behalf_of: str = ""
+
+
+_NULLABLE = ("assignee", "completed_by", "on_behalf_of")
+_TASK_COLUMNS = [column for column in user_task.c if column.name != "due_order"]
+_CANDIDATE_COLUMNS = [
+    task_candidate.c.role.label("candidate_role"),
+    task_candidate.c.unit.label("candidate_unit"),
+    task_candidate.c.person.label("candidate_person"),
+]
+
+
+def add_all(tx: Transaction, rows: Sequence[UserTaskRow]) -> None:
+    """Write new tasks and who may take them."""
+    if not rows:
+        return
+    tx.execute(insert(user_task), [_values(row) for row in rows])
+    add_candidates(tx, rows)
+
+
+def add_candidates(tx: Transaction, rows: Sequence[UserTaskRow]) -> None:
+    """Write who may take tasks that are stored already."""
+    candidates = [
+        {
+            "task_id": row.id,
+            "role": candidate.role,
+            "unit": candidate.unit,
+            "person": candidate.person,
+            "due_order": row.due_at or FAR_FUTURE,
+        }
+        for row in rows
+        for candidate in dict.fromkeys(row.candidates)
+    ]
+    if candidates:
+        tx.execute(insert(task_candidate), candidates)
+
+
+def _values(row: UserTaskRow) -> dict[str, object]:
+    values = {key: value for key, value in vars(row).items() if key != "candidates"}
+    values |= {key: values[key] or None for key in _NULLABLE}
+    return values | {"due_order": row.due_at or FAR_FUTURE}
+
+
+def get(tx: Transaction, task: str) -> UserTaskRow:
+    """Return a task.
+
+    Raises:
+        NotFoundError: If there is no such task.
+    """
+    rows = _list(tx, user_task.c.id == task)
+    if not rows:
+        message = f"There is no task {task}."
+        raise NotFoundError(message)
+    return rows[0]
+
+
+def list_open(tx: Transaction, instance: str) -> list[UserTaskRow]:
+    """List the open tasks of a case, oldest first."""
+    return _list(tx, user_task.c.instance_id == instance, user_task.c.status.in_(OPEN))
+
+
+def list_by_ids(tx: Transaction, tasks: Collection[str]) -> list[UserTaskRow]:
+    """List some tasks, oldest first."""
+    return _list(tx, user_task.c.id.in_(tasks)) if tasks else []
+
+
+def _list(tx: Transaction, *conditions: object) -> list[UserTaskRow]:
+    joined = user_task.outerjoin(task_candidate, task_candidate.c.task_id == user_task.c.id)
+    query = (
+        select(*_TASK_COLUMNS, *_CANDIDATE_COLUMNS)
+        .select_from(joined)
+        .where(*conditions)  # type: ignore[arg-type]  # columns' conditions, all of them
+        .order_by(user_task.c.created_at, user_task.c.id)
+    )
+    found: dict[str, tuple[RowMapping, list[Candidate]]] = {}
+    for row in tx.execute(query).mappings():
+        _, candidates = found.setdefault(row["id"], (row, []))
+        if row["candidate_role"] is not None:
+            candidates.append(_candidate(row))
+    return [_row(values, candidates) for values, candidates in found.values()]
+
+
+def _candidate(row: RowMapping) -> Candidate:
+    return Candidate(
+        role=str(row["candidate_role"]),
+        unit=str(row["candidate_unit"]),
+        person=str(row["candidate_person"]),
+    )
+
+
+def _row(row: RowMapping, candidates: Sequence[Candidate]) -> UserTaskRow:
+    values = {column.name: row[column.name] for column in _TASK_COLUMNS}
+    values |= {key: values[key] or "" for key in _NULLABLE}
+    return UserTaskRow(**values, candidates=tuple(candidates))
+
+
+def list_doers(tx: Transaction, instance: str, elements: Collection[str]) -> list[Doer]:
+    """List who finished some elements of a case."""
+    query = select(user_task.c.element, user_task.c.completed_by, user_task.c.on_behalf_of).where(
+        user_task.c.instance_id == instance,
+        user_task.c.element.in_(elements),
+        user_task.c.status == "completed",
+    )
+    return [
+        Doer(element=element, person=person or "", on_behalf_of=represented or "")
+        for element, person, represented in tx.execute(query)
+    ]
+
+
+def claim(tx: Transaction, task: str, assignee: str) -> bool:
+    """Give a task that nobody has to somebody; false when somebody was first."""
+    statement = (
+        update(user_task)
+        .where(
+            user_task.c.id == task,
+            user_task.c.assignee.is_(None),
+            user_task.c.status == "created",
+        )
+        .values(assignee=assignee, status="assigned")
+    )
+    return tx.execute(statement).rowcount == 1
+
+
+def unclaim(tx: Transaction, task: str, assignee: str) -> bool:
+    """Take a task from its assignee; false when they no longer have it."""
+    statement = (
+        update(user_task)
+        .where(
+            user_task.c.id == task,
+            user_task.c.assignee == assignee,
+            user_task.c.status == "assigned",
+        )
+        .values(assignee=None, status="created")
+    )
+    return tx.execute(statement).rowcount == 1
+
+
+def assign(tx: Transaction, task: str, assignee: str) -> bool:
+    """Give an open task to somebody, whoever had it; false when it is closed."""
+    statement = (
+        update(user_task)
+        .where(user_task.c.id == task, user_task.c.status.in_(OPEN))
+        .values(assignee=assignee, status="assigned")
+    )
+    return tx.execute(statement).rowcount == 1
+
+
+def save_draft(tx: Transaction, task: str, draft: object | None) -> bool:
+    """Keep unfinished answers; false when the task is closed."""
+    statement = (
+        update(user_task)
+        .where(user_task.c.id == task, user_task.c.status.in_(OPEN))
+        .values(draft=draft)
+    )
+    return tx.execute(statement).rowcount == 1
+
+
+def close_all(tx: Transaction, closings: Sequence[Closing]) -> int:
+    """Close open tasks and forget who might have taken them; returns how many were open."""
+    if not closings:
+        return 0
+    statement = (
+        update(user_task)
+        .where(user_task.c.id == bindparam("task"), user_task.c.status.in_(OPEN))
+        .values(
+            status=bindparam("new_status"),
+            completed_at=bindparam("at"),
+            completed_by=bindparam("by"),
+            on_behalf_of=bindparam("behalf"),
+            draft=None,
+        )
+    )
+    closed = tx.execute(statement, [_closing_values(closing) for closing in closings]).rowcount
+    tasks = [closing.id for closing in closings]
+    tx.execute(delete(task_candidate).where(task_candidate.c.task_id.in_(tasks)))
+    return closed
+
+
+def _closing_values(closing: Closing) -> dict[str, object]:
+    return {
+        "task": closing.id,
+        "new_status": closing.status,
+        "at": closing.at,
+        "by": closing.completed_by or None,
+        "behalf": closing.on_behalf_of or None,
+    }
