@@ -68,24 +68,24 @@ _CASES = select(*_COLUMNS).join(definition, definition.c.id == instance.c.defini
 
 
 def list_page(
-    tx: Transaction, wanted: Wanted, *, page: int, per_page: int
+    transaction: Transaction, wanted: Wanted, *, page: int, per_page: int
 ) -> tuple[list[CaseRow], int]:
     """List the cases that are asked for, newest first, and count them all."""
     conditions = _conditions(wanted)
-    total = tx.scalar(select(func.count()).select_from(instance).where(*conditions)) or 0
+    total = transaction.scalar(select(func.count()).select_from(instance).where(*conditions)) or 0
     query = (
         _CASES.where(*conditions)
         .order_by(instance.c.started_at.desc(), instance.c.id.desc())
         .offset((page - 1) * per_page)
         .limit(per_page)
     )
-    return [CaseRow(**row._asdict()) for row in tx.execute(query)], total
+    return [CaseRow(**row._asdict()) for row in transaction.execute(query)], total
 
 
-def find(tx: Transaction, instance_id: str, reach: Reach) -> CaseRow | None:
+def find(transaction: Transaction, instance_id: str, reach: Reach) -> CaseRow | None:
     """Return a case, or null when there is none that the reader may see."""
     query = _CASES.where(instance.c.id == instance_id, visible(reach))
-    row = tx.execute(query).one_or_none()
+    row = transaction.execute(query).one_or_none()
     return None if row is None else CaseRow(**row._asdict())
 
 
@@ -134,7 +134,7 @@ def _fits(search: str) -> ColumnElement[bool]:
     return or_(named, *(column.icontains(search, autoescape=True) for column in texts))
 
 
-def list_stuck(tx: Transaction) -> list[tuple[InstanceId, str, str]]:
+def list_stuck(transaction: Transaction) -> list[tuple[InstanceId, str, str]]:
     """List active cases that wait for nothing: id, number and process id; oldest first."""
 
     def waits(query: Select[str]) -> ColumnElement[bool]:
@@ -157,4 +157,4 @@ def list_stuck(tx: Transaction) -> list[tuple[InstanceId, str, str]]:
         )
         .order_by(instance.c.started_at, instance.c.id)
     )
-    return [(InstanceId(found), key, process) for found, key, process in tx.execute(query)]
+    return [(InstanceId(found), key, process) for found, key, process in transaction.execute(query)]

@@ -30,10 +30,10 @@ class Wanted:
 
 
 def list_page(
-    tx: Transaction, wanted: Wanted, *, page: int, per_page: int
+    transaction: Transaction, wanted: Wanted, *, page: int, per_page: int
 ) -> tuple[list[UserTaskRow], int]:
     """List the open tasks that are asked for, and count them all."""
-    total = tx.scalar(_narrow(select(func.count()).select_from(user_task), wanted)) or 0
+    total = transaction.scalar(_narrow(select(func.count()).select_from(user_task), wanted)) or 0
     if (page - 1) * per_page >= total:
         return [], total
     query = (
@@ -42,17 +42,17 @@ def list_page(
         .offset((page - 1) * per_page)
         .limit(per_page)
     )
-    ids = list(tx.scalars(query))
-    rows = {row.id: row for row in list_by_ids(tx, ids)}
+    ids = list(transaction.scalars(query))
+    rows: dict[str, UserTaskRow] = {row.id: row for row in list_by_ids(transaction, ids)}
     return [rows[found] for found in ids if found in rows], total
 
 
-def count(tx: Transaction, wanted: Wanted, *, due_before: datetime | None = None) -> int:
+def count(transaction: Transaction, wanted: Wanted, *, due_before: datetime | None = None) -> int:
     """Count the open tasks that are asked for; only those due before an instant when given."""
     query = _narrow(select(func.count()).select_from(user_task), wanted)
     if due_before is not None:
         query = query.where(user_task.c.due_order < due_before)
-    return tx.scalar(query) or 0
+    return transaction.scalar(query) or 0
 
 
 _ORDER: dict[Sort, tuple[ColumnElement[datetime] | ColumnElement[str], ...]] = {

@@ -25,35 +25,40 @@ class IncidentRow:
     resolved_by: str | None = None
 
 
-def add_all(tx: Transaction, rows: Sequence[IncidentRow]) -> None:
+def add_all(transaction: Transaction, rows: Sequence[IncidentRow]) -> None:
     """Write new incidents."""
     if rows:
-        tx.execute(insert(incident), [vars(row) for row in rows])
+        transaction.execute(insert(incident), [vars(row) for row in rows])
 
 
 def resolve(
-    tx: Transaction, instance: str, tokens: Collection[int] | None, *, at: datetime, by: str
+    transaction: Transaction,
+    instance: str,
+    tokens: Collection[int] | None,
+    *,
+    at: datetime,
+    by: str,
 ) -> int:
     """Close the open incidents of some tokens of a case, or of all; returns how many were open."""
     conditions = [incident.c.instance_id == instance, incident.c.resolved_at.is_(None)]
     if tokens is not None:
         conditions.append(incident.c.token.in_(tokens))
     statement = update(incident).where(*conditions).values(resolved_at=at, resolved_by=by)
-    return tx.execute(statement).rowcount
+    return transaction.execute(statement).rowcount
 
 
-def list_of_case(tx: Transaction, instance: str) -> list[IncidentRow]:
+def list_of_case(transaction: Transaction, instance: str) -> list[IncidentRow]:
     """List the open incidents of a case, oldest first."""
     query = (
         select(incident)
         .where(incident.c.instance_id == instance, incident.c.resolved_at.is_(None))
         .order_by(incident.c.raised_at, incident.c.id)
     )
-    return [IncidentRow(**row._asdict()) for row in tx.execute(query)]
+    return [IncidentRow(**row._asdict()) for row in transaction.execute(query)]
 
 
 def list_page(
-    tx: Transaction, *, instance: str | None, resolved: bool, page: int, per_page: int
+    transaction: Transaction, *, instance: str | None, resolved: bool, page: int, per_page: int
 ) -> tuple[list[IncidentRow], int]:
     """List incidents, oldest first, and count them all."""
     query = select(incident)
@@ -61,7 +66,7 @@ def list_page(
         query = query.where(incident.c.instance_id == instance)
     if not resolved:
         query = query.where(incident.c.resolved_at.is_(None))
-    total = tx.scalar(select(func.count()).select_from(query.subquery())) or 0
+    total = transaction.scalar(select(func.count()).select_from(query.subquery())) or 0
     ordered = query.order_by(incident.c.raised_at, incident.c.id)
-    rows = tx.execute(ordered.offset((page - 1) * per_page).limit(per_page))
+    rows = transaction.execute(ordered.offset((page - 1) * per_page).limit(per_page))
     return [IncidentRow(**row._asdict()) for row in rows], total

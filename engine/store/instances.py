@@ -45,35 +45,37 @@ class InstanceRow:
     state: bytes
 
 
-def add(tx: Transaction, row: InstanceRow) -> None:
+def add(transaction: Transaction, row: InstanceRow) -> None:
     """Write a new case.
 
     Raises:
         ConflictError: If its business key is taken.
     """
-    tx.execute(insert(instance).values(**vars(row)))
+    transaction.execute(insert(instance).values(**vars(row)))
 
 
-def get(tx: Transaction, instance_id: str) -> InstanceRow:
+def get(transaction: Transaction, instance_id: str) -> InstanceRow:
     """Return a case.
 
     Raises:
         NotFoundError: If there is no such case.
     """
-    return _one(tx, select(instance).where(instance.c.id == instance_id), f"case {instance_id}")
+    return _one(
+        transaction, select(instance).where(instance.c.id == instance_id), f"case {instance_id}"
+    )
 
 
-def lock(tx: Transaction, instance_id: str) -> InstanceRow:
+def lock(transaction: Transaction, instance_id: str) -> InstanceRow:
     """Return a case and keep every other transaction from it until this one ends.
 
     Raises:
         NotFoundError: If there is no such case.
     """
     query = select(instance).where(instance.c.id == instance_id).with_for_update()
-    return _one(tx, query, f"case {instance_id}")
+    return _one(transaction, query, f"case {instance_id}")
 
 
-def lock_by_task(tx: Transaction, task: TaskId) -> InstanceRow:
+def lock_by_task(transaction: Transaction, task: TaskId) -> InstanceRow:
     """Lock and return the case of a task.
 
     Raises:
@@ -81,18 +83,18 @@ def lock_by_task(tx: Transaction, task: TaskId) -> InstanceRow:
     """
     of_task = select(user_task.c.instance_id).where(user_task.c.id == task).scalar_subquery()
     query = select(instance).where(instance.c.id == of_task).with_for_update()
-    return _one(tx, query, f"task {task}")
+    return _one(transaction, query, f"task {task}")
 
 
-def lock_by_job(tx: Transaction, job_id: JobId) -> InstanceRow | None:
+def lock_by_job(transaction: Transaction, job_id: JobId) -> InstanceRow | None:
     """Lock and return the case of a job; null when there is no such job, or it has no case."""
     of_job = select(job.c.instance_id).where(job.c.id == job_id).scalar_subquery()
     query = select(instance).where(instance.c.id == of_job).with_for_update()
-    row = tx.execute(query).one_or_none()
+    row = transaction.execute(query).one_or_none()
     return None if row is None else InstanceRow(**row._asdict())
 
 
-def save(tx: Transaction, row: InstanceRow) -> InstanceRow:
+def save(transaction: Transaction, row: InstanceRow) -> InstanceRow:
     """Write a changed case over the version that it was loaded with.
 
     Raises:
@@ -107,31 +109,31 @@ def save(tx: Transaction, row: InstanceRow) -> InstanceRow:
         .where(instance.c.id == row.id, instance.c.version == row.version)
         .values(**values)
     )
-    if tx.execute(statement).rowcount != 1:
+    if transaction.execute(statement).rowcount != 1:
         message = f"The case {row.business_key} was changed by somebody else; nothing was done. Load it again."
         raise ConflictError(message)
     return saved
 
 
-def find_by_business_key(tx: Transaction, business_key: str) -> InstanceId | None:
+def find_by_business_key(transaction: Transaction, business_key: str) -> InstanceId | None:
     """Return the id of the case with a number, or null."""
-    found = tx.scalar(select(instance.c.id).where(instance.c.business_key == business_key))
+    found = transaction.scalar(select(instance.c.id).where(instance.c.business_key == business_key))
     return None if found is None else InstanceId(found)
 
 
-def list_ids(tx: Transaction) -> list[InstanceId]:
+def list_ids(transaction: Transaction) -> list[InstanceId]:
     """List every case, oldest first."""
     query = select(instance.c.id).order_by(instance.c.started_at, instance.c.id)
-    return [InstanceId(found) for found in tx.scalars(query)]
+    return [InstanceId(found) for found in transaction.scalars(query)]
 
 
-def count(tx: Transaction) -> int:
+def count(transaction: Transaction) -> int:
     """Count the cases."""
-    return tx.scalar(select(func.count()).select_from(instance)) or 0
+    return transaction.scalar(select(func.count()).select_from(instance)) or 0
 
 
-def _one(tx: Transaction, query: Select[tuple[object, ...]], what: str) -> InstanceRow:
-    row = tx.execute(query).one_or_none()
+def _one(transaction: Transaction, query: Select[tuple[object, ...]], what: str) -> InstanceRow:
+    row = transaction.execute(query).one_or_none()
     if row is None:
         message = f"There is no {what}."
         raise NotFoundError(message)

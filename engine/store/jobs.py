@@ -38,36 +38,36 @@ class JobRow:
     last_error: str = ""
 
 
-def add_all(tx: Transaction, rows: Sequence[JobRow]) -> None:
+def add_all(transaction: Transaction, rows: Sequence[JobRow]) -> None:
     """Write new jobs.
 
     Raises:
         ConflictError: If one of them is written already.
     """
     if rows:
-        tx.execute(insert(job), [vars(row) for row in rows])
+        transaction.execute(insert(job), [vars(row) for row in rows])
 
 
-def get(tx: Transaction, job_id: str) -> JobRow:
+def get(transaction: Transaction, job_id: str) -> JobRow:
     """Return a job.
 
     Raises:
         NotFoundError: If there is no such job.
     """
-    row = tx.execute(select(job).where(job.c.id == job_id)).one_or_none()
+    row = transaction.execute(select(job).where(job.c.id == job_id)).one_or_none()
     if row is None:
         message = f"There is no job {job_id}."
         raise NotFoundError(message)
     return JobRow(**row._asdict())
 
 
-def lock(tx: Transaction, job_id: str) -> JobRow:
+def lock(transaction: Transaction, job_id: str) -> JobRow:
     """Return a job and keep every other transaction from it until this one ends.
 
     Raises:
         NotFoundError: If there is no such job.
     """
-    row = tx.execute(select(job).where(job.c.id == job_id).with_for_update()).one_or_none()
+    row = transaction.execute(select(job).where(job.c.id == job_id).with_for_update()).one_or_none()
     if row is None:
         message = f"There is no job {job_id}."
         raise NotFoundError(message)
@@ -75,7 +75,7 @@ def lock(tx: Transaction, job_id: str) -> JobRow:
 
 
 def list_due(
-    tx: Transaction, until: datetime, *, limit: int, skip: Collection[str] = ()
+    transaction: Transaction, until: datetime, *, limit: int, skip: Collection[str] = ()
 ) -> list[tuple[JobId, str]]:
     """List the id and kind of jobs that are due, the longest due first."""
     query = (
@@ -84,10 +84,10 @@ def list_due(
         .order_by(job.c.due_at, job.c.id)
         .limit(limit)
     )
-    return [(JobId(found), kind) for found, kind in tx.execute(query)]
+    return [(JobId(found), kind) for found, kind in transaction.execute(query)]
 
 
-def find_next_due(tx: Transaction) -> datetime | None:
+def find_next_due(transaction: Transaction) -> datetime | None:
     """Return when the next job is due, or null when none waits."""
     query = (
         select(job.c.due_at)
@@ -95,23 +95,23 @@ def find_next_due(tx: Transaction) -> datetime | None:
         .order_by(job.c.due_at, job.c.id)
         .limit(1)
     )
-    return tx.scalar(query)
+    return transaction.scalar(query)
 
 
-def list_waiting(tx: Transaction, instance: str) -> list[JobRow]:
+def list_waiting(transaction: Transaction, instance: str) -> list[JobRow]:
     """List what a case waits for, the soonest first."""
     query = (
         select(job)
         .where(job.c.instance_id == instance, job.c.status == "waiting")
         .order_by(job.c.due_at, job.c.id)
     )
-    return [JobRow(**row._asdict()) for row in tx.execute(query)]
+    return [JobRow(**row._asdict()) for row in transaction.execute(query)]
 
 
-def cancel_tokens(tx: Transaction, instance: str, tokens: Collection[int]) -> None:
+def cancel_tokens(transaction: Transaction, instance: str, tokens: Collection[int]) -> None:
     """Withdraw the timers and connectors of tokens that no longer wait."""
     if tokens:
-        tx.execute(
+        transaction.execute(
             update(job)
             .where(
                 job.c.instance_id == instance,
@@ -123,14 +123,16 @@ def cancel_tokens(tx: Transaction, instance: str, tokens: Collection[int]) -> No
         )
 
 
-def finish(tx: Transaction, job_id: str, status: str, *, error: str = "") -> None:
+def finish(transaction: Transaction, job_id: str, status: str, *, error: str = "") -> None:
     """Close a job as ``done``, ``canceled`` or ``failed``."""
-    tx.execute(update(job).where(job.c.id == job_id).values(status=status, last_error=error))
+    transaction.execute(
+        update(job).where(job.c.id == job_id).values(status=status, last_error=error)
+    )
 
 
-def postpone(tx: Transaction, row: JobRow) -> None:
+def postpone(transaction: Transaction, row: JobRow) -> None:
     """Write a job's next attempt: due time, attempts, retries left and last error."""
-    tx.execute(
+    transaction.execute(
         update(job)
         .where(job.c.id == row.id)
         .values(

@@ -32,10 +32,10 @@ class NoticeOfCase(NoticeRow):
     business_key: str
 
 
-def add_all(tx: Transaction, rows: Sequence[NoticeRow]) -> None:
+def add_all(transaction: Transaction, rows: Sequence[NoticeRow]) -> None:
     """Write new notices."""
     if rows:
-        tx.execute(insert(notice), [vars(row) for row in rows])
+        transaction.execute(insert(notice), [vars(row) for row in rows])
 
 
 _JOINED = select(notice, instance.c.business_key).join(
@@ -44,51 +44,51 @@ _JOINED = select(notice, instance.c.business_key).join(
 
 
 def list_page(
-    tx: Transaction, recipient: str, *, unread: bool, page: int, per_page: int
+    transaction: Transaction, recipient: str, *, unread: bool, page: int, per_page: int
 ) -> tuple[list[NoticeOfCase], int]:
     """List a person's notices, newest first, and count them all."""
     conditions = [notice.c.recipient == recipient]
     if unread:
         conditions.append(notice.c.read_at.is_(None))
-    total = tx.scalar(select(func.count()).select_from(notice).where(*conditions)) or 0
+    total = transaction.scalar(select(func.count()).select_from(notice).where(*conditions)) or 0
     query = (
         _JOINED.where(*conditions)
         .order_by(notice.c.sent_at.desc(), notice.c.id.desc())
         .offset((page - 1) * per_page)
         .limit(per_page)
     )
-    return [NoticeOfCase(**row._asdict()) for row in tx.execute(query)], total
+    return [NoticeOfCase(**row._asdict()) for row in transaction.execute(query)], total
 
 
-def find(tx: Transaction, notice_id: str) -> NoticeOfCase | None:
+def find(transaction: Transaction, notice_id: str) -> NoticeOfCase | None:
     """Return a notice, or null."""
-    row = tx.execute(_JOINED.where(notice.c.id == notice_id)).one_or_none()
+    row = transaction.execute(_JOINED.where(notice.c.id == notice_id)).one_or_none()
     return None if row is None else NoticeOfCase(**row._asdict())
 
 
-def list_of_case(tx: Transaction, instance_id: str) -> list[NoticeRow]:
+def list_of_case(transaction: Transaction, instance_id: str) -> list[NoticeRow]:
     """List the notices that a case sent, oldest first."""
     query = (
         select(notice)
         .where(notice.c.instance_id == instance_id)
         .order_by(notice.c.sent_at, notice.c.id)
     )
-    return [NoticeRow(**row._asdict()) for row in tx.execute(query)]
+    return [NoticeRow(**row._asdict()) for row in transaction.execute(query)]
 
 
-def count_unread(tx: Transaction, recipient: str) -> int:
+def count_unread(transaction: Transaction, recipient: str) -> int:
     """Count the notices that a person has not opened."""
     query = (
         select(func.count())
         .select_from(notice)
         .where(notice.c.recipient == recipient, notice.c.read_at.is_(None))
     )
-    return tx.scalar(query) or 0
+    return transaction.scalar(query) or 0
 
 
-def mark_read(tx: Transaction, notice_id: str, at: datetime) -> None:
+def mark_read(transaction: Transaction, notice_id: str, at: datetime) -> None:
     """Note when a notice was first opened."""
-    tx.execute(
+    transaction.execute(
         update(notice)
         .where(notice.c.id == notice_id, notice.c.read_at.is_(None))
         .values(read_at=at)

@@ -29,43 +29,46 @@ class RecordRow:
     updated_at: datetime
 
 
-def lock_subject(tx: Transaction, subject: str) -> None:
+def lock_subject(transaction: Transaction, subject: str) -> None:
     """Keep other transactions from reading this person's records under the same lock.
 
     So two cases cannot both find the same balance free. SQLite has one writer anyway.
     """
-    tx.execute(select(person.c.id).where(person.c.id == subject).with_for_update())
+    transaction.execute(select(person.c.id).where(person.c.id == subject).with_for_update())
 
 
-def list_of_subject(tx: Transaction, subject: str, record_type: str) -> list[RecordRow]:
+def list_of_subject(transaction: Transaction, subject: str, record_type: str) -> list[RecordRow]:
     """List a person's records of a type, earliest first."""
     query = (
         select(record)
         .where(record.c.subject == subject, record.c.type == record_type)
         .order_by(record.c.first_day, record.c.created_at, record.c.id)
     )
-    return [RecordRow(**row._asdict()) for row in tx.execute(query)]
+    return [RecordRow(**row._asdict()) for row in transaction.execute(query)]
 
 
-def find(tx: Transaction, record_id: str) -> RecordRow | None:
+def find(transaction: Transaction, record_id: str) -> RecordRow | None:
     """Return a record, or null."""
-    row = tx.execute(select(record).where(record.c.id == record_id)).one_or_none()
+    row = transaction.execute(select(record).where(record.c.id == record_id)).one_or_none()
     return None if row is None else RecordRow(**row._asdict())
 
 
-def add_all(tx: Transaction, rows: Sequence[RecordRow]) -> None:
+def add_all(transaction: Transaction, rows: Sequence[RecordRow]) -> None:
     """Write new records."""
     if rows:
-        tx.execute(insert(record), [vars(row) for row in rows])
+        transaction.execute(insert(record), [vars(row) for row in rows])
 
 
-def save(tx: Transaction, row: RecordRow) -> None:
+def save(transaction: Transaction, row: RecordRow) -> None:
     """Write a changed record.
 
     Raises:
         NotFoundError: If there is no such record.
     """
     values = {key: value for key, value in vars(row).items() if key not in {"id", "created_at"}}
-    if tx.execute(update(record).where(record.c.id == row.id).values(**values)).rowcount != 1:
+    if (
+        transaction.execute(update(record).where(record.c.id == row.id).values(**values)).rowcount
+        != 1
+    ):
         message = f"There is no record {row.id}."
         raise NotFoundError(message)

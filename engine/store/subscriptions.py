@@ -42,30 +42,32 @@ class MessageRow:
     key: str | None
 
 
-def add_all(tx: Transaction, rows: Sequence[SubscriptionRow]) -> None:
+def add_all(transaction: Transaction, rows: Sequence[SubscriptionRow]) -> None:
     """Write new subscriptions."""
     if rows:
-        tx.execute(insert(subscription), [vars(row) for row in rows])
+        transaction.execute(insert(subscription), [vars(row) for row in rows])
 
 
-def remove(tx: Transaction, instance: str, tokens: Collection[int]) -> None:
+def remove(transaction: Transaction, instance: str, tokens: Collection[int]) -> None:
     """Remove the subscriptions of tokens that no longer wait."""
     if tokens:
-        tx.execute(
+        transaction.execute(
             delete(subscription).where(
                 subscription.c.instance_id == instance, subscription.c.token.in_(tokens)
             )
         )
 
 
-def list_of_case(tx: Transaction, instance: str) -> list[SubscriptionRow]:
+def list_of_case(transaction: Transaction, instance: str) -> list[SubscriptionRow]:
     """List what a case listens for."""
     query = select(subscription).where(subscription.c.instance_id == instance)
-    rows = tx.execute(query.order_by(subscription.c.token))
+    rows = transaction.execute(query.order_by(subscription.c.token))
     return [SubscriptionRow(**row._asdict()) for row in rows]
 
 
-def find_for_message(tx: Transaction, name: str, correlation_key: str) -> SubscriptionRow | None:
+def find_for_message(
+    transaction: Transaction, name: str, correlation_key: str
+) -> SubscriptionRow | None:
     """Return the longest waiting subscription that a message fits, or null."""
     query = (
         select(subscription)
@@ -77,11 +79,11 @@ def find_for_message(tx: Transaction, name: str, correlation_key: str) -> Subscr
         .order_by(subscription.c.instance_id, subscription.c.token)
         .limit(1)
     )
-    row = tx.execute(query).one_or_none()
+    row = transaction.execute(query).one_or_none()
     return None if row is None else SubscriptionRow(**row._asdict())
 
 
-def list_cases_for_signal(tx: Transaction, name: str) -> list[InstanceId]:
+def list_cases_for_signal(transaction: Transaction, name: str) -> list[InstanceId]:
     """List the cases with a token that waits for a signal, oldest first."""
     query = (
         select(subscription.c.instance_id)
@@ -89,25 +91,25 @@ def list_cases_for_signal(tx: Transaction, name: str) -> list[InstanceId]:
         .distinct()
         .order_by(subscription.c.instance_id)
     )
-    return [InstanceId(found) for found in tx.scalars(query)]
+    return [InstanceId(found) for found in transaction.scalars(query)]
 
 
-def add_message(tx: Transaction, row: MessageRow) -> None:
+def add_message(transaction: Transaction, row: MessageRow) -> None:
     """Write a message.
 
     Raises:
         ConflictError: If a message with the same key was written already.
     """
-    tx.execute(insert(message).values(**vars(row)))
+    transaction.execute(insert(message).values(**vars(row)))
 
 
-def find_message_by_key(tx: Transaction, key: str) -> str | None:
+def find_message_by_key(transaction: Transaction, key: str) -> str | None:
     """Return the id of the message that was published with a key, or null."""
-    return tx.scalar(select(message.c.id).where(message.c.key == key))
+    return transaction.scalar(select(message.c.id).where(message.c.key == key))
 
 
 def list_waiting_messages(
-    tx: Transaction, wanted: Collection[tuple[str, str]], now: datetime
+    transaction: Transaction, wanted: Collection[tuple[str, str]], now: datetime
 ) -> list[MessageRow]:
     """List the messages that wait under some names and correlation keys, oldest first."""
     if not wanted:
@@ -121,26 +123,26 @@ def list_waiting_messages(
         )
         .order_by(message.c.id)
     )
-    return [MessageRow(**row._asdict()) for row in tx.execute(query)]
+    return [MessageRow(**row._asdict()) for row in transaction.execute(query)]
 
 
-def take_message(tx: Transaction, message_id: str) -> bool:
+def take_message(transaction: Transaction, message_id: str) -> bool:
     """Mark a waiting message as taken; false when somebody took it before."""
     statement = (
         update(message)
         .where(message.c.id == message_id, message.c.status == "waiting")
         .values(status="taken")
     )
-    return tx.execute(statement).rowcount == 1
+    return transaction.execute(statement).rowcount == 1
 
 
-def get_message(tx: Transaction, message_id: str) -> MessageRow | None:
+def get_message(transaction: Transaction, message_id: str) -> MessageRow | None:
     """Return a message, or null."""
-    row = tx.execute(select(message).where(message.c.id == message_id)).one_or_none()
+    row = transaction.execute(select(message).where(message.c.id == message_id)).one_or_none()
     return None if row is None else MessageRow(**row._asdict())
 
 
-def list_missed(tx: Transaction, now: datetime) -> list[tuple[str, str, str]]:
+def list_missed(transaction: Transaction, now: datetime) -> list[tuple[str, str, str]]:
     """List messages and subscriptions that fit and have not found each other.
 
     It happens on PostgreSQL alone, when both are written at the same moment.
@@ -159,14 +161,14 @@ def list_missed(tx: Transaction, now: datetime) -> list[tuple[str, str, str]]:
         .where(message.c.status == "waiting", message.c.expires_at > now)
         .order_by(message.c.id)
     )
-    return [(found, name, key) for found, name, key in tx.execute(query)]
+    return [(found, name, key) for found, name, key in transaction.execute(query)]
 
 
-def expire_messages(tx: Transaction, now: datetime) -> int:
+def expire_messages(transaction: Transaction, now: datetime) -> int:
     """Close the messages that waited too long; returns how many."""
     statement = (
         update(message)
         .where(message.c.status == "waiting", or_(message.c.expires_at <= now))
         .values(status="expired")
     )
-    return tx.execute(statement).rowcount
+    return transaction.execute(statement).rowcount

@@ -72,15 +72,15 @@ _CANDIDATE_COLUMNS = [
 ]
 
 
-def add_all(tx: Transaction, rows: Sequence[UserTaskRow]) -> None:
+def add_all(transaction: Transaction, rows: Sequence[UserTaskRow]) -> None:
     """Write new tasks and who may take them."""
     if not rows:
         return
-    tx.execute(insert(user_task), [_values(row) for row in rows])
-    add_candidates(tx, rows)
+    transaction.execute(insert(user_task), [_values(row) for row in rows])
+    add_candidates(transaction, rows)
 
 
-def add_candidates(tx: Transaction, rows: Sequence[UserTaskRow]) -> None:
+def add_candidates(transaction: Transaction, rows: Sequence[UserTaskRow]) -> None:
     """Write who may take tasks that are stored already."""
     candidates = [
         {
@@ -94,7 +94,7 @@ def add_candidates(tx: Transaction, rows: Sequence[UserTaskRow]) -> None:
         for candidate in dict.fromkeys(row.candidates)
     ]
     if candidates:
-        tx.execute(insert(task_candidate), candidates)
+        transaction.execute(insert(task_candidate), candidates)
 
 
 def _values(row: UserTaskRow) -> dict[str, object]:
@@ -103,30 +103,30 @@ def _values(row: UserTaskRow) -> dict[str, object]:
     return values | {"due_order": row.due_at or FAR_FUTURE}
 
 
-def get(tx: Transaction, task: str) -> UserTaskRow:
+def get(transaction: Transaction, task: str) -> UserTaskRow:
     """Return a task.
 
     Raises:
         NotFoundError: If there is no such task.
     """
-    rows = _list(tx, user_task.c.id == task)
+    rows = _list(transaction, user_task.c.id == task)
     if not rows:
         message = f"There is no task {task}."
         raise NotFoundError(message)
     return rows[0]
 
 
-def list_open(tx: Transaction, instance: str) -> list[UserTaskRow]:
+def list_open(transaction: Transaction, instance: str) -> list[UserTaskRow]:
     """List the open tasks of a case, oldest first."""
-    return _list(tx, user_task.c.instance_id == instance, user_task.c.status.in_(OPEN))
+    return _list(transaction, user_task.c.instance_id == instance, user_task.c.status.in_(OPEN))
 
 
-def list_by_ids(tx: Transaction, tasks: Collection[str]) -> list[UserTaskRow]:
+def list_by_ids(transaction: Transaction, tasks: Collection[str]) -> list[UserTaskRow]:
     """List some tasks, oldest first."""
-    return _list(tx, user_task.c.id.in_(tasks)) if tasks else []
+    return _list(transaction, user_task.c.id.in_(tasks)) if tasks else []
 
 
-def _list(tx: Transaction, *conditions: object) -> list[UserTaskRow]:
+def _list(transaction: Transaction, *conditions: object) -> list[UserTaskRow]:
     joined = user_task.outerjoin(task_candidate, task_candidate.c.task_id == user_task.c.id)
     query = (
         select(*_TASK_COLUMNS, *_CANDIDATE_COLUMNS)
@@ -135,7 +135,7 @@ def _list(tx: Transaction, *conditions: object) -> list[UserTaskRow]:
         .order_by(user_task.c.created_at, user_task.c.id)
     )
     found: dict[str, tuple[RowMapping, list[Candidate]]] = {}
-    for row in tx.execute(query).mappings():
+    for row in transaction.execute(query).mappings():
         _, candidates = found.setdefault(row["id"], (row, []))
         if row["candidate_role"] is not None:
             candidates.append(_candidate(row))
@@ -156,7 +156,7 @@ def _row(row: RowMapping, candidates: Sequence[Candidate]) -> UserTaskRow:
     return UserTaskRow(**values, candidates=tuple(candidates))
 
 
-def list_doers(tx: Transaction, instance: str, elements: Collection[str]) -> list[Doer]:
+def list_doers(transaction: Transaction, instance: str, elements: Collection[str]) -> list[Doer]:
     """List who finished some elements of a case."""
     query = select(user_task.c.element, user_task.c.completed_by, user_task.c.on_behalf_of).where(
         user_task.c.instance_id == instance,
@@ -165,11 +165,11 @@ def list_doers(tx: Transaction, instance: str, elements: Collection[str]) -> lis
     )
     return [
         Doer(element=element, person=person or "", on_behalf_of=represented or "")
-        for element, person, represented in tx.execute(query)
+        for element, person, represented in transaction.execute(query)
     ]
 
 
-def claim(tx: Transaction, task: str, assignee: str) -> bool:
+def claim(transaction: Transaction, task: str, assignee: str) -> bool:
     """Give a task that nobody has to somebody; false when somebody was first."""
     statement = (
         update(user_task)
@@ -180,10 +180,10 @@ def claim(tx: Transaction, task: str, assignee: str) -> bool:
         )
         .values(assignee=assignee, status="assigned")
     )
-    return tx.execute(statement).rowcount == 1
+    return transaction.execute(statement).rowcount == 1
 
 
-def unclaim(tx: Transaction, task: str, assignee: str) -> bool:
+def unclaim(transaction: Transaction, task: str, assignee: str) -> bool:
     """Take a task from its assignee; false when they no longer have it."""
     statement = (
         update(user_task)
@@ -194,30 +194,30 @@ def unclaim(tx: Transaction, task: str, assignee: str) -> bool:
         )
         .values(assignee=None, status="created")
     )
-    return tx.execute(statement).rowcount == 1
+    return transaction.execute(statement).rowcount == 1
 
 
-def assign(tx: Transaction, task: str, assignee: str) -> bool:
+def assign(transaction: Transaction, task: str, assignee: str) -> bool:
     """Give an open task to somebody, whoever had it; false when it is closed."""
     statement = (
         update(user_task)
         .where(user_task.c.id == task, user_task.c.status.in_(OPEN))
         .values(assignee=assignee, status="assigned")
     )
-    return tx.execute(statement).rowcount == 1
+    return transaction.execute(statement).rowcount == 1
 
 
-def save_draft(tx: Transaction, task: str, draft: object | None) -> bool:
+def save_draft(transaction: Transaction, task: str, draft: object | None) -> bool:
     """Keep unfinished answers; false when the task is closed."""
     statement = (
         update(user_task)
         .where(user_task.c.id == task, user_task.c.status.in_(OPEN))
         .values(draft=draft)
     )
-    return tx.execute(statement).rowcount == 1
+    return transaction.execute(statement).rowcount == 1
 
 
-def close_all(tx: Transaction, closings: Sequence[Closing]) -> int:
+def close_all(transaction: Transaction, closings: Sequence[Closing]) -> int:
     """Close open tasks and forget who might have taken them; returns how many were open."""
     if not closings:
         return 0
@@ -232,9 +232,11 @@ def close_all(tx: Transaction, closings: Sequence[Closing]) -> int:
             draft=None,
         )
     )
-    closed = tx.execute(statement, [_closing_values(closing) for closing in closings]).rowcount
+    closed = transaction.execute(
+        statement, [_closing_values(closing) for closing in closings]
+    ).rowcount
     tasks = [closing.id for closing in closings]
-    tx.execute(delete(task_candidate).where(task_candidate.c.task_id.in_(tasks)))
+    transaction.execute(delete(task_candidate).where(task_candidate.c.task_id.in_(tasks)))
     return closed
 
 
