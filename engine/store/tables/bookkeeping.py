@@ -19,8 +19,8 @@ class _Idempotency(TypedColumns):
     #: Chosen by the sender, once for each thing to do.
     key: Named[str] = Column(primary_key=True)
     command: Named[str]
-    #: What the command answered, in JSON.
-    result: Named[object] = Column(Json, nullable=False)
+    #: What the command answered, in JSON; null while it runs.
+    result: Named[object | None] = Column(Json)
     at: Named[datetime] = Column(Moment, nullable=False, index=True)
 
 

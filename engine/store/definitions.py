@@ -1,0 +1,153 @@
+"""Versions of procedures. A version is never changed, and never removed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, insert, select
+
+from engine.errors import NotFoundError
+from engine.model.ids import DefinitionId
+from engine.store.database import Transaction
+from engine.store.ids import new_id
+from engine.store.packing import checksum_of, pack, unpack
+from engine.store.tables import definition
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefinitionRow:
+    """One version of a procedure, without its files."""
+
+    id: DefinitionId
+    process_id: str
+    #: One-based within the process id.
+    version: int
+    #: Names the exact files.
+    checksum: str
+    title: str
+    deployed_at: datetime
+    deployed_by: str
+    #: Who approved it; empty when it came with the product.
+    approved_by: str
+
+
+_COLUMNS = (
+    definition.c.id,
+    definition.c.process_id,
+    definition.c.version,
+    definition.c.checksum,
+    definition.c.title,
+    definition.c.deployed_at,
+    definition.c.deployed_by,
+    definition.c.approved_by,
+)
+
+
+def save_definition(
+    transaction: Transaction,
+    *,
+    process_id: str,
+    title: str,
+    files: Mapping[str, bytes],
+    deployed_by: str,
+    approved_by: str,
+    now: datetime,
+) -> DefinitionRow:
+    """Keep files as the next version of a procedure.
+
+    Raises:
+        ConflictError: If somebody deployed another version at the same moment.
+    """
+    highest = select(func.max(definition.c.version)).where(definition.c.process_id == process_id)
+    row = DefinitionRow(
+        id=DefinitionId(new_id(now)),
+        process_id=process_id,
+        version=(transaction.execute(highest).scalar_one() or 0) + 1,
+        checksum=checksum_of(files),
+        title=title,
+        deployed_at=now,
+        deployed_by=deployed_by,
+        approved_by=approved_by,
+    )
+    transaction.execute(insert(definition).values(**vars(row), files=pack(files)))
+    return row
+
+
+def get_definition(transaction: Transaction, definition_id: str) -> DefinitionRow:
+    """Return a version by its id.
+
+    Raises:
+        NotFoundError: If there is none.
+    """
+    row = _find(transaction, definition.c.id == definition_id)
+    if row is None:
+        message = f"There is no definition {definition_id}."
+        raise NotFoundError(message)
+    return row
+
+
+def find_latest(transaction: Transaction, process_id: str) -> DefinitionRow | None:
+    """Return the newest version of a procedure, if it was ever deployed."""
+    return _find(transaction, definition.c.process_id == process_id)
+
+
+def find_version(transaction: Transaction, process_id: str, version: int) -> DefinitionRow | None:
+    """Return a version by its number."""
+    return _find(
+        transaction, (definition.c.process_id == process_id) & (definition.c.version == version)
+    )
+
+
+def find_by_checksum(
+    transaction: Transaction, process_id: str, checksum: str
+) -> DefinitionRow | None:
+    """Return the newest version with exactly these files."""
+    return _find(
+        transaction, (definition.c.process_id == process_id) & (definition.c.checksum == checksum)
+    )
+
+
+def list_versions(transaction: Transaction, process_id: str) -> tuple[DefinitionRow, ...]:
+    """List the versions of a procedure, the newest first."""
+    statement = select(*_COLUMNS).where(definition.c.process_id == process_id)
+    rows = transaction.execute(statement.order_by(definition.c.version.desc()))
+    return tuple(DefinitionRow(**row) for row in rows.mappings())
+
+
+def list_latest(transaction: Transaction) -> tuple[DefinitionRow, ...]:
+    """List the newest version of every procedure, by process id."""
+    newest = (
+        select(definition.c.process_id, func.max(definition.c.version).label("version"))
+        .group_by(definition.c.process_id)
+        .subquery()
+    )
+    statement = (
+        select(*_COLUMNS)
+        .join(
+            newest,
+            (newest.c.process_id == definition.c.process_id)
+            & (newest.c.version == definition.c.version),
+        )
+        .order_by(definition.c.process_id)
+    )
+    return tuple(DefinitionRow(**row) for row in transaction.execute(statement).mappings())
+
+
+def get_files(transaction: Transaction, definition_id: str) -> dict[str, bytes]:
+    """Return the files of a version, by their path inside the procedure's folder.
+
+    Raises:
+        NotFoundError: If there is no such version.
+    """
+    statement = select(definition.c.files).where(definition.c.id == definition_id)
+    packed = transaction.execute(statement).scalar_one_or_none()
+    if packed is None:
+        message = f"There is no definition {definition_id}."
+        raise NotFoundError(message)
+    return unpack(packed)
+
+
+def _find(transaction: Transaction, condition: ColumnElement[bool]) -> DefinitionRow | None:
+    statement = select(*_COLUMNS).where(condition).order_by(definition.c.version.desc()).limit(1)
+    row = transaction.execute(statement).mappings().one_or_none()
+    return None if row is None else DefinitionRow(**row)
