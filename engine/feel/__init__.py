@@ -1,0 +1,42 @@
+"""FEEL, the expression language of DMN: complete, exact and safe."""
+
+from engine.feel.codec import Json, from_json, plain, to_json
+from engine.feel.evaluating import Expression, compile_expression, evaluate, unary_tests
+from engine.feel.limits import LIMITS, Limits
+from engine.feel.literal import format_value
+from engine.feel.parsing import Tree, parse, problems
+from engine.feel.registry import BUILT_IN, Functions
+from engine.feel.run import EvaluationContext
+from engine.feel.types import Type, belongs, type_of
+from engine.feel.values import Function, Range, Value, YearsMonths, admit
+
+compile = compile_expression  # noqa: A001 - read as feel.compile(...)
+format = format_value  # noqa: A001 - read as feel.format(...)
+
+__all__ = [
+    "BUILT_IN",
+    "LIMITS",
+    "EvaluationContext",
+    "Expression",
+    "Function",
+    "Functions",
+    "Json",
+    "Limits",
+    "Range",
+    "Tree",
+    "Type",
+    "Value",
+    "YearsMonths",
+    "admit",
+    "belongs",
+    "compile",
+    "evaluate",
+    "format",
+    "from_json",
+    "parse",
+    "plain",
+    "problems",
+    "to_json",
+    "type_of",
+    "unary_tests",
+]

@@ -1,0 +1,284 @@
+"""Closures for literals, arithmetic, comparison, logic and tests."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from operator import ge, gt, le, lt
+from typing import Final, Protocol
+
+from engine.feel import nodes
+from engine.feel.arithmetic import calculate, negated
+from engine.feel.compare import compare, matches, order
+from engine.feel.nodes import Node, mentions
+from engine.feel.run import Closure, Frame, Place
+from engine.feel.types import ANY, belongs
+from engine.feel.values import Range, Refusal, Value
+
+
+class Compiler(Protocol):
+    """Turns nodes of one text into closures."""
+
+    def closure(self, node: Node) -> Closure:
+        """Return what works a node out."""
+
+    def place(self, node: Node) -> Place:
+        """Return where a node stands."""
+
+
+Test = Callable[[Frame, Value], bool | None]
+
+
+def literal(node: nodes.Literal, compiler: Compiler) -> Closure:
+    """A value written out; an ``@`` text that is no date is null."""
+    value, place = node.value, compiler.place(node)
+    if node.temporal and value is None:
+        text = f"“{node.temporal}” is no date, time or duration."
+        return lambda frame: frame.run.fail(place, text, "Write for example 2027-03-01 or P3D.")
+    return lambda frame: value
+
+
+def arithmetic(node: nodes.Arithmetic, compiler: Compiler) -> Closure:
+    """A chain of operators, from left to right."""
+    closure = compiler.closure(node.first)
+    for operator, side in node.rest:
+        closure = _binary(operator, closure, compiler.closure(side), compiler.place(node))
+    return closure
+
+
+def _binary(operator: str, left: Closure, right: Closure, place: Place) -> Closure:
+    def work_out(frame: Frame) -> Value:
+        one, other = left(frame), right(frame)
+        try:
+            result = calculate(operator, one, other)
+        except Refusal as refusal:
+            return frame.run.fail(place, refusal.message, refusal.remedy)
+        return frame.run.sized(result) if type(result) is str else result
+
+    return work_out
+
+
+def negation(node: nodes.Negation, compiler: Compiler) -> Closure:
+    """``-a``."""
+    inner, place = compiler.closure(node.value), compiler.place(node)
+    if isinstance(node.value, nodes.Literal) and isinstance(node.value.value, Decimal):
+        constant = negated(node.value.value)
+        return lambda frame: constant
+
+    def work_out(frame: Frame) -> Value:
+        try:
+            return negated(inner(frame))
+        except Refusal as refusal:
+            return frame.run.fail(place, refusal.message)
+
+    return work_out
+
+
+_FAST: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def comparison(node: nodes.Comparison, compiler: Compiler) -> Closure:
+    """``a < b``; numbers take the short way."""
+    left, right = compiler.closure(node.left), compiler.closure(node.right)
+    operator, place = node.operator, compiler.place(node)
+    fast = _FAST.get(operator)
+
+    def work_out(frame: Frame) -> Value:
+        one, other = left(frame), right(frame)
+        if fast and type(one) is Decimal and type(other) is Decimal:
+            return fast(one, other)
+        try:
+            return compare(operator, one, other, frame.run)
+        except Refusal as refusal:
+            return frame.run.fail(place, refusal.message, refusal.remedy)
+
+    def equality(frame: Frame) -> Value:
+        one, other = left(frame), right(frame)
+        if type(one) is str and type(other) is str:
+            return (one == other) is wanted
+        try:
+            return compare(operator, one, other, frame.run)
+        except Refusal as refusal:
+            return frame.run.fail(place, refusal.message, refusal.remedy)
+
+    wanted = operator == "="
+    return work_out if fast else equality
+
+
+def between(node: nodes.Between, compiler: Compiler) -> Closure:
+    """``a between b and c``, both ends included."""
+    value, place = compiler.closure(node.value), compiler.place(node)
+    low, high = compiler.closure(node.low), compiler.closure(node.high)
+
+    def work_out(frame: Frame) -> Value:
+        inner, start, end = value(frame), low(frame), high(frame)
+        try:
+            return order(inner, start) >= 0 and order(inner, end) <= 0
+        except Refusal as refusal:
+            return frame.run.fail(place, refusal.message)
+
+    return work_out
+
+
+def conjunction(node: nodes.Conjunction, compiler: Compiler) -> Closure:
+    """``a and b``: false if one is false, else null unless all are true."""
+    return _logic(node, node.items, compiler, decisive=False)
+
+
+def disjunction(node: nodes.Disjunction, compiler: Compiler) -> Closure:
+    """``a or b``: true if one is true, else null unless all are false."""
+    return _logic(node, node.items, compiler, decisive=True)
+
+
+def _logic(node: Node, items: tuple[Node, ...], compiler: Compiler, *, decisive: bool) -> Closure:
+    parts = tuple(compiler.closure(item) for item in items)
+    place, word = compiler.place(node), "or" if decisive else "and"
+
+    def work_out(frame: Frame) -> Value:
+        unknown = False
+        for part in parts:
+            value = part(frame)
+            if value is decisive:
+                return decisive
+            if value is not (not decisive):
+                unknown = True
+        if unknown:
+            return frame.run.fail(place, f"A side of “{word}” is neither true nor false.")
+        return not decisive
+
+    return work_out
+
+
+def instance_of(node: nodes.InstanceOf, compiler: Compiler) -> Closure:
+    """``a instance of type``; null is an instance of Null alone."""
+    inner, wanted = compiler.closure(node.value), node.type
+
+    def work_out(frame: Frame) -> Value:
+        value = inner(frame)
+        return value is not None if wanted == ANY else belongs(value, wanted)
+
+    return work_out
+
+
+def range_of(node: nodes.RangeOf, compiler: Compiler) -> Closure:
+    """``[a..b]``; null where the ends cannot be compared."""
+    start, end, place = (
+        compiler.closure(node.start),
+        compiler.closure(node.end),
+        compiler.place(node),
+    )
+
+    def work_out(frame: Frame) -> Value:
+        low, high = start(frame), end(frame)
+        try:
+            order(low, high)
+        except Refusal as refusal:
+            return frame.run.fail(place, refusal.message)
+        return Range(
+            start=low,
+            end=high,
+            start_included=node.start_included,
+            end_included=node.end_included,
+        )
+
+    return work_out
+
+
+def group(node: nodes.Group, compiler: Compiler) -> Closure:
+    """``(< a)``: the range on one side of a value."""
+    test = node.items[0]
+    if not isinstance(test, nodes.OperatorTest):
+        return compiler.closure(test)
+    inner, place, operator = compiler.closure(test.value), compiler.place(node), test.operator
+
+    def work_out(frame: Frame) -> Value:
+        end = inner(frame)
+        try:
+            order(end, end)
+        except Refusal as refusal:
+            return frame.run.fail(place, refusal.message)
+        return _half_range(operator, end)
+
+    return work_out
+
+
+def _half_range(operator: str, end: Value) -> Range | None:
+    included = operator.endswith("=")
+    if operator.startswith("<"):
+        return Range(start=None, end=end, start_included=False, end_included=included)
+    if operator.startswith(">"):
+        return Range(start=end, end=None, start_included=included, end_included=False)
+    return Range(start=end, end=end) if operator == "=" else None
+
+
+def membership(node: nodes.Membership, compiler: Compiler) -> Closure:
+    """``a in (tests)``."""
+    value = compiler.closure(node.value)
+    tests = tuple(_test(test, compiler) for test in node.tests)
+
+    def work_out(frame: Frame) -> Value:
+        inner = value(frame)
+        return _any(frame, inner, tests)
+
+    return work_out
+
+
+def _any(frame: Frame, value: Value, tests: tuple[Test, ...]) -> bool | None:
+    unknown = False
+    for test in tests:
+        met = test(frame, value)
+        if met is True:
+            return True
+        unknown = unknown or met is None
+    return None if unknown else False
+
+
+def _test(node: Node, compiler: Compiler) -> Test:
+    place = compiler.place(node)
+    if isinstance(node, nodes.Group) and len(node.items) == 1:
+        return _test(node.items[0], compiler)
+    if isinstance(node, nodes.OperatorTest):
+        inner, operator = compiler.closure(node.value), node.operator
+        return _guarded(
+            place, lambda frame, value: compare(operator, value, inner(frame), frame.run)
+        )
+    inner = compiler.closure(node)
+    return _guarded(place, lambda frame, value: matches(value, inner(frame), frame.run))
+
+
+def _guarded(place: Place, test: Test) -> Test:
+    def run(frame: Frame, value: Value) -> bool | None:
+        try:
+            return test(frame, value)
+        except Refusal as refusal:
+            return frame.run.fail(place, refusal.message)  # type: ignore[func-returns-value]  # None
+
+    return run
+
+
+def tests(node: nodes.Tests, compiler: Compiler) -> Closure:
+    """A decision table's cell; the value it tests is ``?``."""
+    parts = tuple(_cell_test(item, compiler) for item in node.items)
+
+    def work_out(frame: Frame) -> Value:
+        if not parts:
+            return True
+        met = _any(frame, frame.names["?"], parts)
+        return met if not node.negated or met is None else not met
+
+    return work_out
+
+
+def _cell_test(node: Node, compiler: Compiler) -> Test:
+    if isinstance(node, nodes.OperatorTest | nodes.Group):
+        return _test(node, compiler)
+    inner, place = compiler.closure(node), compiler.place(node)
+    asks = mentions(node, "?")
+
+    def test(frame: Frame, value: Value) -> bool | None:
+        result = inner(frame)
+        if asks and (result is None or isinstance(result, bool)):
+            return result
+        if result is True and not isinstance(value, bool):
+            return True
+        return matches(value, result, frame.run)
+
+    return _guarded(place, test)

@@ -1,0 +1,151 @@
+"""Functions that make a value of one type from others."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+
+from engine.feel.library.define import builtin
+from engine.feel.literal import text_of
+from engine.feel.numbers import number_of, whole
+from engine.feel.temporal_text import (
+    offset_zone,
+    parse_date,
+    parse_datetime,
+    parse_duration,
+    parse_time,
+    zone_named,
+)
+from engine.feel.values import Refusal, Value, YearsMonths
+
+_NUMBER: Final = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+
+
+def _read(value: Value, text: str, wanted: str) -> Value:
+    if value is None:
+        raise Refusal(f"“{text}” is no {wanted}.")
+    return value
+
+
+@builtin("date", "from: string", "date")
+def date_from_text(text: str) -> Value:
+    """A date from a text, a moment, or year, month and day."""
+    return _read(parse_date(text), text, "date")
+
+
+@builtin("date", "from: date | date and time", "date")
+def date_from(value: date) -> Value:
+    """A date from a text, a moment, or year, month and day."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+@builtin("date", "year: number, month: number, day: number", "date")
+def date_of(year: Decimal, month: Decimal, day: Decimal) -> Value:
+    """A date from a text, a moment, or year, month and day."""
+    parts = [whole(part) for part in (year, month, day)]
+    text = "-".join(str(part) for part in parts)
+    try:
+        return date(*(part if part is not None else 0 for part in parts))
+    except (ValueError, OverflowError) as error:
+        raise Refusal(f"There is no day {text}.") from error
+
+
+@builtin("time", "from: string", "time")
+def time_from_text(text: str) -> Value:
+    """A time from a text, a moment, or hour, minute, second and offset."""
+    return _read(parse_time(text), text, "time")
+
+
+@builtin("time", "from: time | date and time | date", "time")
+def time_from(value: time | date) -> Value:
+    """A time from a text, a moment, or hour, minute, second and offset."""
+    if isinstance(value, datetime):
+        return value.timetz()
+    return value if isinstance(value, time) else time(tzinfo=offset_zone(timedelta()))
+
+
+@builtin(
+    "time",
+    "hour: number, minute: number, second: number, offset?: days and time duration?",
+    "time",
+)
+def time_of(
+    hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None = None
+) -> Value:
+    """A time from a text, a moment, or hour, minute, second and offset."""
+    hours, minutes, seconds = whole(hour), whole(minute), int(second)
+    micro = int((second - seconds) * 1_000_000)
+    try:
+        zone = None if offset is None else offset_zone(offset)
+        return time(
+            -1 if hours is None else hours, -1 if minutes is None else minutes, seconds, micro, zone
+        )
+    except (ValueError, OverflowError) as error:
+        raise Refusal("There is no such time of day.") from error
+
+
+@builtin("date and time", "from: string", "date and time")
+def moment_from_text(text: str) -> Value:
+    """A moment from a text, or from a date and a time."""
+    return _read(parse_datetime(text), text, "date and time")
+
+
+@builtin("date and time", "date: date | date and time, time: time", "date and time")
+def moment_of(day: date, clock: time) -> Value:
+    """A moment from a text, or from a date and a time."""
+    day = day.date() if isinstance(day, datetime) else day
+    return datetime.combine(day, clock)
+
+
+@builtin("date and time", "date: date and time, timezone: string", "date and time")
+def moment_in_zone(moment: datetime, timezone: str) -> Value:
+    """A moment from a text, or from a date and a time."""
+    zone = zone_named(timezone)
+    if zone is None:
+        raise Refusal(f"There is no time zone “{timezone}”.", "Write one such as Africa/Nairobi.")
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+@builtin("date and time", "from: date | date and time", "date and time")
+def moment_from(value: date) -> Value:
+    """A moment from a text, or from a date and a time."""
+    return (
+        value
+        if isinstance(value, datetime)
+        else datetime.combine(value, time(tzinfo=offset_zone(timedelta())))
+    )
+
+
+@builtin("duration", "from: string | days and time duration | years and months duration")
+def duration(value: str | timedelta | YearsMonths) -> Value:
+    """A duration from a text such as ``P1Y2M`` or ``P3DT4H``."""
+    return _read(parse_duration(value), value, "duration") if isinstance(value, str) else value
+
+
+@builtin(
+    "number", "from: string, grouping separator?: string?, decimal separator?: string?", "number"
+)
+def number(text: str, grouping: str | None = None, point: str | None = None) -> Value:
+    """A number from a text, with its separators."""
+    if grouping not in {None, " ", ",", "."} or point not in {None, ",", "."}:
+        raise Refusal(
+            "A separator is a space, a comma or a full stop; the decimal one is no space."
+        )
+    if grouping is not None and grouping == point:
+        raise Refusal("The two separators are the same.")
+    plain = text.replace(grouping, "") if grouping else text
+    plain = plain.replace(point, ".") if point else plain
+    value = number_of(plain) if _NUMBER.fullmatch(plain) else None
+    return _read(value, text, "number")
+
+
+@builtin("number", "from: number", "number")
+def number_same(value: Decimal) -> Value:
+    """A number from a text, with its separators."""
+    return value
+
+
+@builtin("string", "from: Any", "string")
+def string(value: Value) -> Value:
+    """Any value as a text."""
+    return text_of(value)

@@ -1,0 +1,138 @@
+"""Functions on numbers."""
+
+from datetime import timedelta
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Decimal,
+    DecimalException,
+)
+
+from engine.feel.library.define import builtin
+from engine.feel.numbers import ARITHMETIC, whole
+from engine.feel.values import Refusal, Value, YearsMonths
+
+_SMALLEST, _LARGEST = -6111, 6176
+
+
+def rounded(value: Decimal, scale: Decimal, rounding: str) -> Decimal:
+    """Return a number rounded to a scale; a negative scale rounds to tens, hundreds ...
+
+    Raises:
+        Refusal: If the scale is no whole number from -6111 to 6176.
+    """
+    digits = whole(ARITHMETIC.to_integral_value(scale) if scale != int(scale) else scale)
+    if digits is None or not _SMALLEST <= digits <= _LARGEST:
+        raise Refusal(f"The scale has to be a whole number from {_SMALLEST} to {_LARGEST}.")
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent <= digits:
+        return value
+    try:
+        result = value.quantize(Decimal(1).scaleb(-digits), rounding, ARITHMETIC)
+    except DecimalException as error:
+        raise Refusal("The result has more than 34 digits.") from error
+    return result if digits >= 0 else ARITHMETIC.plus(result)
+
+
+@builtin("decimal", "n: number, scale: number", "number")
+def decimal(n: Decimal, scale: Decimal) -> Value:
+    """A number rounded to a scale, half to even."""
+    return rounded(n, scale, ROUND_HALF_EVEN)
+
+
+@builtin("floor", "n: number, scale?: number", "number")
+def floor(n: Decimal, scale: Decimal | None = None) -> Value:
+    """The nearest number below at a scale."""
+    return rounded(n, scale or Decimal(0), ROUND_FLOOR)
+
+
+@builtin("ceiling", "n: number, scale?: number", "number")
+def ceiling(n: Decimal, scale: Decimal | None = None) -> Value:
+    """The nearest number above at a scale."""
+    return rounded(n, scale or Decimal(0), ROUND_CEILING)
+
+
+@builtin("round up", "n: number, scale?: number", "number")
+def round_up(n: Decimal, scale: Decimal | None = None) -> Value:
+    """A number rounded away from zero."""
+    return rounded(n, scale or Decimal(0), ROUND_UP)
+
+
+@builtin("round down", "n: number, scale?: number", "number")
+def round_down(n: Decimal, scale: Decimal | None = None) -> Value:
+    """A number rounded towards zero."""
+    return rounded(n, scale or Decimal(0), ROUND_DOWN)
+
+
+@builtin("round half up", "n: number, scale?: number", "number")
+def round_half_up(n: Decimal, scale: Decimal | None = None) -> Value:
+    """A number rounded to the nearest, halves away from zero."""
+    return rounded(n, scale or Decimal(0), ROUND_HALF_UP)
+
+
+@builtin("round half down", "n: number, scale?: number", "number")
+def round_half_down(n: Decimal, scale: Decimal | None = None) -> Value:
+    """A number rounded to the nearest, halves towards zero."""
+    return rounded(n, scale or Decimal(0), ROUND_HALF_DOWN)
+
+
+@builtin("abs", "n: number | days and time duration | years and months duration")
+def absolute(n: Decimal | timedelta | YearsMonths) -> Value:
+    """A number or duration without its sign."""
+    if isinstance(n, YearsMonths):
+        return YearsMonths(abs(n.months))
+    return ARITHMETIC.abs(n) if isinstance(n, Decimal) else abs(n)
+
+
+@builtin("modulo", "dividend: number, divisor: number", "number")
+def modulo(dividend: Decimal, divisor: Decimal) -> Value:
+    """The rest of a division; it has the sign of the divisor."""
+    if divisor == 0:
+        raise Refusal("A number cannot be divided by zero.")
+    try:
+        rest = ARITHMETIC.remainder(dividend, divisor)
+    except DecimalException as error:
+        raise Refusal("The two numbers are too far apart.") from error
+    return ARITHMETIC.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
+
+
+@builtin("sqrt", "number: number", "number")
+def square_root(number: Decimal) -> Value:
+    """The square root of a number."""
+    if number < 0:
+        raise Refusal("A negative number has no square root.")
+    return ARITHMETIC.sqrt(number)
+
+
+@builtin("log", "number: number", "number")
+def logarithm(number: Decimal) -> Value:
+    """The natural logarithm of a number."""
+    if number <= 0:
+        raise Refusal("Only a number above zero has a logarithm.")
+    return ARITHMETIC.ln(number)
+
+
+@builtin("exp", "number: number", "number")
+def exponential(number: Decimal) -> Value:
+    """Euler's number to the power of a number."""
+    try:
+        return ARITHMETIC.exp(number)
+    except DecimalException as error:
+        raise Refusal("The result is too large.") from error
+
+
+@builtin("odd", "number: number", "boolean")
+def odd(number: Decimal) -> Value:
+    """Whether a whole number is odd."""
+    return whole(number) is not None and number % 2 != 0
+
+
+@builtin("even", "number: number", "boolean")
+def even(number: Decimal) -> Value:
+    """Whether a whole number is even."""
+    return whole(number) is not None and number % 2 == 0
