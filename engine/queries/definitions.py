@@ -26,6 +26,8 @@ class DefinitionView:
     approved_by: PersonName | None
     #: True for the version that new cases get.
     latest: bool
+    #: Cases that are under way on this version.
+    running: int
     #: Paths of its files.
     files: tuple[str, ...]
 
