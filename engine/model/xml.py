@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from engine.errors import ModelError, Problem
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "Element", "parse_xml"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Element", "line_of", "parse_xml"]
 
 #: The largest document read, in bytes; a diagram of 500 elements is about 600 kB.
 MAX_BYTES = 8 * 1024 * 1024
@@ -62,7 +62,7 @@ def parse_xml(
         max_depth: The deepest nesting of elements accepted.
 
     Returns:
-        The root; ``sourceline`` of every element is its one-based line.
+        The root; see :func:`line_of` for the place of an element.
 
     Raises:
         ModelError: If the document is empty, too large, too deep, not well-formed, or carries a
@@ -77,6 +77,12 @@ def parse_xml(
     root = _tree(data, file)
     _refuse_depth(root, file, max_depth)
     return root
+
+
+def line_of(element: Element) -> int:
+    """Return the one-based line of an element; 0 when unknown."""
+    line: object = element.sourceline
+    return line if isinstance(line, int) else 0
 
 
 def _refuse_doctype(data: bytes, file: str) -> None:
@@ -116,7 +122,7 @@ def _refuse_depth(root: Element, file: str, max_depth: int) -> None:
     for event, element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > max_depth:
-            _refuse_as_too_deep(file, max_depth, element.sourceline or 0)
+            _refuse_as_too_deep(file, max_depth, line_of(element))
 
 
 def _refuse_as_too_deep(file: str, max_depth: int, line: int) -> Never:
