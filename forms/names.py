@@ -1,0 +1,54 @@
+"""Finds components of a form that go by the same name."""
+
+from collections.abc import Iterator
+
+from engine.errors import Problem
+from forms.definition import Component, FormDefinition, Rows
+from forms.paths import get_path, walk, walk_scope
+
+
+def list_clashes(form: FormDefinition, file: str) -> Iterator[Problem]:
+    """Yield ids and variables that are used twice, in the form and in each list."""
+    yield from _list_ids(form, file)
+    yield from _list_paths(form.components, file)
+    for component in walk(form.components):
+        if isinstance(component, Rows):
+            yield from _list_paths(component.components, file)
+
+
+def _list_ids(form: FormDefinition, file: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for component in walk(form.components):
+        if component.id in seen:
+            yield Problem(
+                message=f"Two components have the id {component.id}.",
+                remedy="Give each its own.",
+                file=file,
+                element=component.id,
+                line=component.line,
+                rule="form-duplicate-id",
+            )
+        seen.add(component.id)
+
+
+def _list_paths(components: tuple[Component, ...], file: str) -> Iterator[Problem]:
+    seen: list[tuple[str, ...]] = []
+    for component in walk_scope(components):
+        path = get_path(component)
+        clash = next((other for other in seen if path and _collide(other, path)), None)
+        if clash:
+            yield Problem(
+                message=f"“{'.'.join(path)}” and “{'.'.join(clash)}” cannot both be kept.",
+                remedy="Give each field a key of its own.",
+                file=file,
+                element=".".join(path),
+                line=component.line,
+                rule="form-duplicate-key",
+            )
+        if path:
+            seen.append(path)
+
+
+def _collide(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
