@@ -1,1 +1,70 @@
-"""Form definitions: from a `.form` file to checked values and to the fields that a page shows."""
+"""Form definitions: from a `.form` file to checked values and to the fields that a page shows.
+
+A form is form-js JSON. Process owners edit it in the form editor; staff get HTML that the server
+makes from it, and every answer is checked again here. What form-js has no word for stands in a
+component's `properties`:
+
+=============== =========================================================================
+``check``       FEEL condition on the whole form that must be true
+``checkMessage`` what to tell the person when it is not; after ``=`` an expression
+``computed``    makes the field a value that is worked out and shown, not asked
+``confidential`` ``true`` for a value that only some roles may read
+``source``      ``people``: the options are people of the organisation
+``default``     FEEL expression for what stands there at first
+``accept``      endings and types of files, where the component has no setting for it
+``maxFiles``    most files; ``maxMegabytes``: most of one file
+``minRows``     fewest rows of a dynamic list; ``maxRows``: most
+``autocomplete`` word of the HTML attribute
+``label``       what a computed value is called when it is shown
+=============== =========================================================================
+
+This package knows nothing of pages: `view` gives records that a template renders.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from engine.errors import Problem
+from engine.model.forms import Evaluator, FieldInfo, Forms
+from forms.check import find_problems
+from forms.definition import FormDefinition
+from forms.draft import read_draft
+from forms.fields import list_fields
+from forms.messages import FieldError, FieldProblem, say
+from forms.reading import load
+from forms.validation import check
+
+
+class _FormJs:
+    """The engine's `Forms`, for forms of form-js."""
+
+    def check(
+        self,
+        form: bytes,
+        submission: Mapping[str, object],
+        scope: Mapping[str, object],
+        evaluate: Evaluator,
+    ) -> dict[str, object]:
+        """Return the checked answers; see `forms.validation.check`."""
+        return check(form, submission, scope, evaluate)
+
+    def list_fields(self, form: bytes) -> tuple[FieldInfo, ...]:
+        """Return the answers that the form asks for or computes, in order."""
+        return tuple(list_fields(load(form).components))
+
+    def find_problems(self, form: bytes, file: str, known: Sequence[str]) -> list[Problem]:
+        """Return what is wrong with a form; see `forms.check.find_problems`."""
+        return find_problems(form, file, known)
+
+
+FORMS: Final[Forms] = _FormJs()
+
+__all__ = [
+    "FORMS",
+    "FieldError",
+    "FieldProblem",
+    "FormDefinition",
+    "load",
+    "read_draft",
+    "say",
+]

@@ -7,7 +7,6 @@ from decimal import Decimal
 from engine.errors import ModelError, Problem
 from forms.definition import (
     Component,
-    Computed,
     FormDefinition,
     Group,
     Passage,
@@ -58,7 +57,12 @@ def find_problems(form: bytes, file: str, known: Sequence[str]) -> list[Problem]
         for component in walk(definition.components)
         for rule, message, remedy in _look_at(component)
     ]
-    return [*problems, *found, *_look_at_whole(definition, file), *list_expression_problems(definition, file, known)]
+    return [
+        *problems,
+        *found,
+        *_look_at_whole(definition, file),
+        *list_expression_problems(definition, file, known),
+    ]
 
 
 #: Short name of the rule, what is wrong, what to do.
@@ -124,5 +128,3 @@ def _look_at_default(question: Question) -> Iterator[Finding]:
     if fixed and default not in {None, ""} and not all(choose(fixed, value) for value in values):
         message = f"“{default}” stands there at first and is no option."
         yield "form-default", message, "Choose a default among the options."
-
-

@@ -9,6 +9,7 @@ from marshmallow.validate import Email
 
 from forms.asked import Asked
 from forms.definition import Kind
+from forms.numbers import count_decimals
 from forms.patterns import matches
 from forms.values import wrong
 
@@ -57,8 +58,7 @@ def _judge_number(asked: Asked, value: object) -> None:
     if not isinstance(value, Decimal):
         return
     decimals = asked.question.limits.decimals
-    exponent = value.normalize().as_tuple().exponent
-    if decimals is not None and isinstance(exponent, int) and -exponent > decimals:
+    if decimals is not None and count_decimals(value) > decimals:
         raise wrong(asked, "decimals", limit=decimals) if decimals else wrong(asked, "whole")
     if isinstance(asked.minimum, Decimal) and value < asked.minimum:
         raise wrong(asked, "small", limit=asked.minimum)

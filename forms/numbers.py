@@ -20,6 +20,8 @@ LIKE_GROUPED = re.compile(r"[+-]?\d{1,3}\.\d{3}")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 #: As many digits as FEEL keeps.
 MAX_DIGITS = 34
+#: Most digits before or after the decimal mark, zeros included.
+MAX_MAGNITUDE = 300
 
 
 def read_number(value: object) -> Decimal | None:
@@ -43,7 +45,13 @@ def read_number(value: object) -> Decimal | None:
 
 def has_too_many_digits(number: Decimal) -> bool:
     """Tell whether FEEL would have to round a number, or cannot hold it."""
-    return len(number.normalize().as_tuple().digits) > MAX_DIGITS or abs(number.adjusted()) > 300
+    digits = "".join(map(str, number.as_tuple().digits)).strip("0")
+    return len(digits) > MAX_DIGITS or abs(number.adjusted()) > MAX_MAGNITUDE
+
+
+def count_decimals(number: Decimal) -> int:
+    """Return the digits after the decimal mark, without zeros at the end."""
+    return len(f"{number:f}".partition(".")[2].rstrip("0"))
 
 
 def make_canonical(text: str, locale: str) -> str:

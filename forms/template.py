@@ -35,9 +35,7 @@ def fill(
     """
     if text.startswith("="):
         return show(scope.find(Formula(text[1:].strip())))
-    return PLACE.sub(
-        lambda found: escape(show(scope.find(Formula(found[1].strip())))), text
-    )
+    return PLACE.sub(lambda found: escape(show(scope.find(Formula(found[1].strip())))), text)
 
 
 def show_plainly(value: object) -> str:

@@ -1,0 +1,78 @@
+"""Every expression of a form, and what is wrong with it before it is ever worked out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from engine import feel
+from engine.errors import Problem
+from forms.definition import (
+    Component,
+    Computed,
+    FormDefinition,
+    Formula,
+    Group,
+    Passage,
+    Question,
+    Rows,
+    Table,
+)
+from forms.paths import get_path, walk, walk_scope
+from forms.scopes import SPECIAL
+from forms.template import list_formulas
+
+
+def list_expression_problems(
+    definition: FormDefinition, file: str, known: Sequence[str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with the expressions of a form.
+
+    Args:
+        definition: The form.
+        file: Its name inside the procedure's folder.
+        known: Variable and function names that its expressions may use.
+    """
+    own = [
+        path[0] for component in walk_scope(definition.components) if (path := get_path(component))
+    ]
+    special = [form for name in SPECIAL for form in (name, f"_{name}_")]
+    names = tuple(dict.fromkeys([*known, *own, *special]))
+    for component in walk(definition.components):
+        element = ".".join(get_path(component)) or component.id
+        for formula in list_component_formulas(component):
+            for problem in feel.problems(formula.text, names):
+                message = f"{problem.message} In: {formula.text}"
+                yield replace(
+                    problem, message=message, file=file, element=element, line=component.line
+                )
+
+
+def list_component_formulas(component: Component) -> Iterator[Formula]:
+    """Yield every expression of a component, those in its texts included."""
+    found = (*_list_common(component), *_list_own(component))
+    yield from (formula for formula in found if isinstance(formula, Formula))
+    for text in _list_texts(component):
+        yield from list_formulas(text)
+
+
+def _list_common(component: Component) -> tuple[object, ...]:
+    return component.hide, component.check
+
+
+def _list_own(component: Component) -> tuple[object, ...]:
+    if isinstance(component, Question):
+        limits = component.limits
+        bounds = (limits.minimum, limits.maximum, limits.min_length, limits.max_length)
+        listed = component.options.formula if component.options else None
+        return (*bounds, listed, component.read_only, component.default)
+    if isinstance(component, Computed):
+        return (component.formula,)
+    return (component.source, component.columns_shown) if isinstance(component, Table) else ()
+
+
+def _list_texts(component: Component) -> tuple[str, ...]:
+    shared = (component.check_message,) if component.check_message.startswith("=") else ()
+    if isinstance(component, Question | Computed):
+        return (*shared, component.label, component.help, component.prefix, component.suffix)
+    if isinstance(component, Group | Rows | Table):
+        return (*shared, component.label)
+    return (*shared, component.content) if isinstance(component, Passage) else shared
