@@ -136,7 +136,7 @@ def open_attachment(transaction: Transaction, keyring: Keyring, attachment_id: s
     if row is None:
         message = f"There is no file {attachment_id}."
         raise NotFoundError(message)
-    subject, digest, nonce, ciphertext, name_nonce, name_ciphertext = row.tuple()
+    subject, digest, nonce, ciphertext, name_nonce, name_ciphertext = row
     key = get_key(transaction, keyring, subject)
     box = Box(nonce=nonce, ciphertext=ciphertext)
     if box.digest != digest:

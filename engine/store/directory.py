@@ -113,7 +113,7 @@ def get_calendar(transaction: Transaction, calendar_id: str) -> Calendar:
         id=calendar_id,
         name=row.name,
         weekend=frozenset(row.weekend),
-        holidays=dict(row.tuple() for row in transaction.execute(days.order_by(holiday.c.day))),
+        holidays=dict(row for row in transaction.execute(days.order_by(holiday.c.day))),
     )
 
 

@@ -115,7 +115,7 @@ def get_key(transaction: Transaction, keyring: Keyring, subject: str) -> Key:
     if row is None:
         message = f"Nothing confidential is kept about {subject}."
         raise NotFoundError(message)
-    wrapped, erased_at = row.tuple()
+    wrapped, erased_at = row
     if erased_at is not None:
         message = f"The confidential values about {subject} were erased on {erased_at.date()}."
         raise RefusedError(message)
@@ -144,7 +144,7 @@ def change_secret(transaction: Transaction, old: Keyring, new: Keyring) -> int:
     statement = select(subject_key.c.subject, subject_key.c.wrapped).with_for_update()
     count = 0
     for row in transaction.execute(statement).all():
-        subject, wrapped = row.tuple()
+        subject, wrapped = row
         if wrapped is None:
             continue
         content = old.master.unlock(_split(wrapped), _label(subject))

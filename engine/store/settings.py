@@ -27,4 +27,4 @@ def remove_setting(transaction: Transaction, key: str) -> None:
 def list_settings(transaction: Transaction) -> dict[str, str]:
     """Return every switch that is set, by its key."""
     rows = transaction.execute(select(setting.c.key, setting.c.value).order_by(setting.c.key))
-    return dict(row.tuple() for row in rows)
+    return dict(row for row in rows)

@@ -76,7 +76,7 @@ def _end(
         .order_by(sign_in_attempt.c.at.desc(), sign_in_attempt.c.id.desc())
         .limit(free)
     )
-    rows = [row.tuple() for row in transaction.execute(statement)]
+    rows = list(transaction.execute(statement))
     if len(rows) < free or any(succeeded for _, succeeded in rows):
         return None
     return rows[-1][0] + window

@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime
 
-import rfc8785
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
@@ -39,7 +38,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Json(TypeDecorator[object]):
-    """A JSON value kept as canonical text (RFC 8785): equal values are equal text.
+    """A JSON value kept as text.
 
     FEEL values go through ``feel.to_json`` and ``feel.from_json`` on their way.
     """
@@ -48,8 +47,8 @@ class Json(TypeDecorator[object]):
     cache_ok = True
 
     def process_bind_param(self, value: object | None, dialect: Dialect) -> str | None:
-        """Write canonical text; Python's None is the database's NULL."""
-        return None if value is None else rfc8785.dumps(value).decode()  # type: ignore[arg-type]  # its own recursive alias
+        """Write the text; Python's None is the database's NULL."""
+        return None if value is None else json.dumps(value, ensure_ascii=False)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> object | None:
         """Read the text."""

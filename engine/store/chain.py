@@ -1,0 +1,44 @@
+"""The hash chain of a case: each event's hash covers the event and the hash before it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from engine.store.canonical import canonical
+
+#: The hash before the first event.
+NO_HEAD = "0" * 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """An event as it is stored."""
+
+    instance_id: str
+    seq: int
+    #: ISO 8601 in UTC with six decimals and a ``Z``.
+    at: str
+    actor: str
+    kind: str
+    version: int
+    #: The event's fields, canonical JSON.
+    body: str
+
+
+def hash_entry(previous: str, entry: Entry) -> str:
+    """Return the hash of an event, hex.
+
+    It is the SHA-256 of the canonical JSON text of the list ``[previous, instance, seq, at, actor,
+    kind, version, body]``, with the body as the JSON object that it is.
+    """
+    instance, actor, kind = map(canonical, (entry.instance_id, entry.actor, entry.kind))
+    text = (
+        f'["{previous}",{instance},{entry.seq},"{entry.at}",{actor},{kind},'
+        f"{entry.version},{entry.body}]"
+    )
+    return sha256(text.encode()).hexdigest()
+
+
+def instant_text(at: datetime) -> str:
+    """Write an instant in UTC the one way that hashes cover."""
+    return f"{at:%Y-%m-%dT%H:%M:%S.%f}Z"
