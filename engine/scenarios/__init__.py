@@ -1,0 +1,27 @@
+"""Scenarios: what a procedure must do, told as data that a process owner can read.
+
+A scenario is a TOML file in a procedure's ``scenarios`` folder: people do things at given times,
+and the end is as expected. It runs through the same commands as the web pages, on a database of
+its own, with the clock in hand; nothing is simulated.
+
+    title = "Illness is approved at once"
+    clauses = ["P9-S3.1"]
+
+    [[step]]
+    at = 2025-03-10T09:00:00          # in the time zone of the actor's office
+    actor = "amina"
+    start = "usl"
+    answers = { reason = "ILLNESS", absenceFirstDay = 2025-03-10, ... }
+
+    [[step]]
+    actor = "amina"
+    task = "request_leave"
+    answers = { ... }
+
+    [expect]
+    status = "completed"
+    end = "approved_automatically"
+
+`read.py` turns files into records, `run.py` plays one, `judge.py` compares, `coverage.py` says
+what all of them together have reached.
+"""

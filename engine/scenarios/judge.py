@@ -1,0 +1,138 @@
+"""Compares what happened with what a scenario expects; every difference is a sentence."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from engine.scenarios.read import Expectation
+from engine.scenarios.story import OpenTask, Story, look_up
+
+
+def judge(expect: Expectation, story: Story, zone: ZoneInfo) -> list[str]:
+    """List the differences between a case and what was expected of it.
+
+    Args:
+        expect: What must hold.
+        story: What happened.
+        zone: Time zone of the case, for local times in the expectation.
+    """
+    checks: tuple[Callable[[Expectation, Story], Iterator[str]], ...] = (
+        _status,
+        _path,
+        _open_tasks,
+        _variables,
+        _notices,
+        _records,
+        _rules,
+        _incidents,
+    )
+    found = [difference for check in checks for difference in check(expect, story)]
+    return [*found, *_due(expect, story, zone)]
+
+
+def _status(expect: Expectation, story: Story) -> Iterator[str]:
+    if expect.status and story.status != expect.status:
+        yield f"The case is {story.status}, expected {expect.status}."
+    if expect.end and (story.end_events or ("none",))[-1] != expect.end:
+        reached = ", ".join(story.end_events) or "no end event"
+        yield f"The case reached {reached}, expected {expect.end}."
+
+
+def _path(expect: Expectation, story: Story) -> Iterator[str]:
+    entered = iter(story.entered)
+    missing = [element for element in expect.path if element not in entered]
+    if missing:
+        yield f"The path did not come by {missing[0]} in that order; it went {', '.join(story.entered)}."
+    wrong = [element for element in expect.never if element in story.entered]
+    if wrong:
+        yield f"The path came by {', '.join(wrong)}."
+
+
+def _open_tasks(expect: Expectation, story: Story) -> Iterator[str]:
+    if expect.open is None:
+        return
+    waiting = {task.element: task for task in story.open_tasks}
+    for element in sorted(set(waiting) - set(expect.open)):
+        yield f"The task {element} is open, which was not expected."
+    for element, who in expect.open.items():
+        if element not in waiting:
+            yield f"The task {element} is not open; open are: {', '.join(waiting) or 'none'}."
+        elif _people(who) != waiting[element].waits_for:
+            yield f"The task {element} waits for {_names(waiting[element])}, expected {who}."
+
+
+def _due(expect: Expectation, story: Story, zone: ZoneInfo) -> Iterator[str]:
+    waiting = {task.element: task for task in story.open_tasks}
+    for element, when in expect.due.items():
+        due = waiting[element].due if element in waiting else None
+        if due != _instant(when, zone):
+            yield f"The task {element} is due {due}, expected {when}."
+
+
+def _instant(when: object, zone: ZoneInfo) -> datetime | None:
+    """Return the last second of a day, or a local time, as an instant."""
+    if isinstance(when, datetime):
+        return when.replace(tzinfo=when.tzinfo or zone)
+    return datetime.combine(when, time(23, 59, 59), zone) if isinstance(when, date) else None
+
+
+def _variables(expect: Expectation, story: Story) -> Iterator[str]:
+    for path, value in expect.variables.items():
+        found = look_up(story.variables, path)
+        if found != _plain(value):
+            yield f"{path} is {found}, expected {value}."
+
+
+def _plain(value: object) -> object:
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _notices(expect: Expectation, story: Story) -> Iterator[str]:
+    if expect.notices is None:
+        return
+    sent = [(notice.template, frozenset(notice.recipients)) for notice in story.notices]
+    wanted = [(str(entry["template"]), _people(entry["to"])) for entry in expect.notices]
+    if sent != wanted:
+        yield f"Notices sent: {_list(sent)}; expected: {_list(wanted)}."
+
+
+def _list(notices: Sequence[tuple[str, frozenset[str]]]) -> str:
+    return (
+        "; ".join(f"{template} to {', '.join(sorted(people))}" for template, people in notices)
+        or "none"
+    )
+
+
+def _records(expect: Expectation, story: Story) -> Iterator[str]:
+    if expect.records is None:
+        return
+    if len(expect.records) != len(story.records):
+        yield f"{len(story.records)} records were written, expected {len(expect.records)}."
+        return
+    for wanted, record in zip(expect.records, story.records, strict=True):
+        stands: Mapping[str, object] = {**vars(record), **record.data}
+        for key, value in wanted.items():
+            if look_up(stands, key) != _plain(value):
+                yield f"The record's {key} is {look_up(stands, key)}, expected {value}."
+
+
+def _rules(expect: Expectation, story: Story) -> Iterator[str]:
+    matched = dict(story.rules)
+    for decision, number in expect.rules.items():
+        if matched.get(decision) != number:
+            yield f"{decision}: rule {matched.get(decision)} matched, expected rule {number}."
+
+
+def _incidents(expect: Expectation, story: Story) -> Iterator[str]:
+    if len(story.incidents) != expect.incidents:
+        yield f"Tokens stand still: {'; '.join(story.incidents) or 'none'}; expected {expect.incidents}."
+
+
+def _people(who: object) -> frozenset[str]:
+    names = who.split(",") if isinstance(who, str) else list(who) if isinstance(who, list) else []
+    return frozenset(str(name).strip() for name in names)
+
+
+def _names(task: OpenTask) -> str:
+    return ", ".join(sorted(task.waits_for)) or "nobody"
