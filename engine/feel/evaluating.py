@@ -7,10 +7,11 @@ from datetime import UTC, tzinfo
 from engine.clock import Clock
 from engine.errors import LimitError, Problem
 from engine.feel.compiling import compiled
+from engine.feel.limits import LIMITS, Limits
 from engine.feel.names import special_names
 from engine.feel.parsing import Start
 from engine.feel.registry import BUILT_IN, Functions
-from engine.feel.run import DEFAULT, LIMITS, Closure, EvaluationContext, Frame, Limits, Run
+from engine.feel.run import DEFAULT, Closure, EvaluationContext, Frame, Run
 from engine.feel.values import Value
 
 

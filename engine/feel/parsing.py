@@ -103,7 +103,7 @@ def _parse(text: str, special: frozenset[str], start: Start) -> Tree:
         return Tree(text=text, root=nodes.Tests(at=0, items=()))
     try:
         tokens = list(Lexer(body, KnownNames(special)).tokens())
-        root = _lark().parse(tokens, start=start)  # type: ignore[arg-type]  # tokens, for _Tokens
+        root = _lark().parse(tokens, start=start)
     except (UnreadableError, BuildError) as error:
         message, remedy, at = error.args
         raise located(text, at + offset, message, remedy) from error
@@ -117,17 +117,13 @@ def _parse(text: str, special: frozenset[str], start: Start) -> Tree:
 
 
 def _checked(text: str, offset: int, root: Node) -> Node:
-    pending: list[tuple[Node, bool]] = [(root, True)]
+    pending = [root]
     while pending:
-        node, tests = pending.pop()
+        node = pending.pop()
         if isinstance(node, nodes.Group) and len(node.items) > 1:
             remedy = "Write a list in square brackets: [a, b]."
             raise located(text, node.at + offset, "A comma has no meaning here.", remedy)
-        if isinstance(node, nodes.OperatorTest) and not tests:
-            remedy = "Write what is compared on its left side, or put it in parentheses."
-            raise located(text, node.at + offset, "The left side is missing.", remedy)
-        within = isinstance(node, nodes.Tests | nodes.Membership | nodes.Group)
-        pending.extend((child, within) for child in nodes.children(node))
+        pending.extend(nodes.children(node))
     return root
 
 

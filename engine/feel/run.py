@@ -91,13 +91,12 @@ class Run:
             raise LimitError(f"A list has more than {self.limits.items:,} items.")
         return value
 
-    def fail(self, place: Place, message: str, remedy: str = "") -> None:
-        """Say why something has no value: an error in strict mode, otherwise a warning.
+    def fail(self, place: Place, message: str, remedy: str = "") -> Value:
+        """Return null and say why: an error in strict mode, otherwise a warning.
 
         Raises:
             ExpressionError: In strict mode.
         """
-        error = None
         if self.strict:
             raise located(place.text, place.at, message, remedy)
         warnings = self.context.warnings
@@ -113,6 +112,7 @@ class Run:
                     severity="warning",
                 )
             )
+        return None
 
     def admitted(self, value: object) -> Value:
         """Return a foreign value as a FEEL value; each structure is looked through once."""

@@ -41,7 +41,7 @@ def sublist(items: list[Value], start: Decimal, length: Decimal | None = None) -
     if length is None:
         return items[begin:]
     wanted = whole(length)
-    if wanted is None or wanted < 0 or begin + wanted > len(items):
+    if wanted is None or wanted < 1 or begin + wanted > len(items):
         raise Refusal("The list is shorter than that.")
     return items[begin : begin + wanted]
 

@@ -57,28 +57,28 @@ def ceiling(n: Decimal, scale: Decimal | None = None) -> Value:
     return rounded(n, scale or Decimal(0), ROUND_CEILING)
 
 
-@builtin("round up", "n: number, scale?: number", "number")
-def round_up(n: Decimal, scale: Decimal | None = None) -> Value:
+@builtin("round up", "n: number, scale: number", "number")
+def round_up(n: Decimal, scale: Decimal) -> Value:
     """A number rounded away from zero."""
-    return rounded(n, scale or Decimal(0), ROUND_UP)
+    return rounded(n, scale, ROUND_UP)
 
 
-@builtin("round down", "n: number, scale?: number", "number")
-def round_down(n: Decimal, scale: Decimal | None = None) -> Value:
+@builtin("round down", "n: number, scale: number", "number")
+def round_down(n: Decimal, scale: Decimal) -> Value:
     """A number rounded towards zero."""
-    return rounded(n, scale or Decimal(0), ROUND_DOWN)
+    return rounded(n, scale, ROUND_DOWN)
 
 
-@builtin("round half up", "n: number, scale?: number", "number")
-def round_half_up(n: Decimal, scale: Decimal | None = None) -> Value:
+@builtin("round half up", "n: number, scale: number", "number")
+def round_half_up(n: Decimal, scale: Decimal) -> Value:
     """A number rounded to the nearest, halves away from zero."""
-    return rounded(n, scale or Decimal(0), ROUND_HALF_UP)
+    return rounded(n, scale, ROUND_HALF_UP)
 
 
-@builtin("round half down", "n: number, scale?: number", "number")
-def round_half_down(n: Decimal, scale: Decimal | None = None) -> Value:
+@builtin("round half down", "n: number, scale: number", "number")
+def round_half_down(n: Decimal, scale: Decimal) -> Value:
     """A number rounded to the nearest, halves towards zero."""
-    return rounded(n, scale or Decimal(0), ROUND_HALF_DOWN)
+    return rounded(n, scale, ROUND_HALF_DOWN)
 
 
 @builtin("abs", "n: number | days and time duration | years and months duration")
