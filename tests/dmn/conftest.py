@@ -95,7 +95,7 @@ def literal() -> Callable[..., str]:
         knows: tuple[str, ...] = (),
         type_ref: str = "",
     ) -> str:
-        typed = f'typeRef="{type_ref}"' if type_ref else ""
+        typed = f'typeRef="{escape(type_ref)}"' if type_ref else ""
         return (
             f'<decision id="{name}" name="{name}"><variable name="{name}" {typed}/>'
             + requirements(needs, knows)
@@ -133,7 +133,7 @@ def decision() -> Callable[..., str]:
         knows: tuple[str, ...] = (),
         type_ref: str = "",
     ) -> str:
-        typed = f'typeRef="{type_ref}"' if type_ref else ""
+        typed = f'typeRef="{escape(type_ref)}"' if type_ref else ""
         return (
             f'<decision id="{name}" name="{name}"><variable name="{name}" {typed}/>'
             f"{requirements(needs, knows)}{boxed}</decision>"
