@@ -1,5 +1,6 @@
 """FEEL, the expression language of DMN: complete, exact and safe."""
 
+from engine.feel.checking import check
 from engine.feel.codec import Json, from_json, plain, to_json
 from engine.feel.evaluating import Expression, compile_expression, evaluate, unary_tests
 from engine.feel.limits import LIMITS, Limits
@@ -31,6 +32,7 @@ __all__ = [
     "YearsMonths",
     "admit",
     "belongs",
+    "check",
     "compile",
     "describe_functions",
     "evaluate",

@@ -55,7 +55,7 @@ def compile_expression(
     return Expression(text=text, _closure=_compiled(text, tuple(names), functions, "expression"))
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - options by keyword only
     text: str,
     scope: Mapping[str, object] | None = None,
     *,
@@ -95,7 +95,7 @@ def evaluate(
     return _run(closure, known, context)
 
 
-def unary_tests(
+def unary_tests(  # noqa: PLR0913 - options by keyword only
     text: str,
     value: object,
     scope: Mapping[str, object] | None = None,

@@ -91,7 +91,11 @@ def absolute(n: Decimal | timedelta | YearsMonths) -> Value:
 
 @builtin("modulo", "dividend: number, divisor: number", "number")
 def modulo(dividend: Decimal, divisor: Decimal) -> Value:
-    """The rest of a division; it has the sign of the divisor."""
+    """The rest of a division; it has the sign of the divisor.
+
+    Raises:
+        Refusal: If the divisor is zero.
+    """
     if divisor == 0:
         raise Refusal("A number cannot be divided by zero.")
     try:
@@ -103,7 +107,11 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Value:
 
 @builtin("sqrt", "number: number", "number")
 def square_root(number: Decimal) -> Value:
-    """The square root of a number."""
+    """The square root of a number.
+
+    Raises:
+        Refusal: If the number is negative.
+    """
     if number < 0:
         raise Refusal("A negative number has no square root.")
     return ARITHMETIC.sqrt(number)
@@ -111,7 +119,11 @@ def square_root(number: Decimal) -> Value:
 
 @builtin("log", "number: number", "number")
 def logarithm(number: Decimal) -> Value:
-    """The natural logarithm of a number."""
+    """The natural logarithm of a number.
+
+    Raises:
+        Refusal: If the number is not above zero.
+    """
     if number <= 0:
         raise Refusal("Only a number above zero has a logarithm.")
     return ARITHMETIC.ln(number)
@@ -119,7 +131,11 @@ def logarithm(number: Decimal) -> Value:
 
 @builtin("exp", "number: number", "number")
 def exponential(number: Decimal) -> Value:
-    """Euler's number to the power of a number."""
+    """Euler's number to the power of a number.
+
+    Raises:
+        Refusal: If the result is too large.
+    """
     try:
         return ARITHMETIC.exp(number)
     except DecimalException as error:
