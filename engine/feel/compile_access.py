@@ -31,7 +31,7 @@ def name(node: nodes.Name, compiler: Compiler) -> Closure:
     return work_out
 
 
-def _unknown(frame: Frame, wanted: str, place: Place) -> Value:
+def _unknown(frame: Frame, wanted: str, place: Place) -> None:
     known: list[str] = []
     scope: Frame | None = frame
     while scope is not None and len(known) < 8:
@@ -77,20 +77,15 @@ def filtered(node: nodes.Filter, compiler: Compiler) -> Closure:
         return lambda frame: _item(frame.run, place, _listed(inner(frame)), condition(frame))
 
     def work_out(frame: Frame) -> Value:
-        value = inner(frame)
-        if value is None:
-            return frame.run.fail(place, "A filter is put on null.")
-        items = _listed(value)
+        items = _listed(inner(frame))
         results: list[Value] = []
-        for item in items:
+        for position, item in enumerate(items):
             frame.run.spend(1)
             met = condition(_item_frame(frame, item))
             if met is True:
                 results.append(item)
-            elif isinstance(met, Decimal) and not results:
+            elif position == 0 and isinstance(met, Decimal):
                 return _item(frame.run, place, items, met)
-            elif met is not None and met is not False:
-                return frame.run.fail(place, "The filter is neither a condition nor a place.")
         return results
 
     return work_out

@@ -7,11 +7,10 @@ from datetime import UTC, tzinfo
 from engine.clock import Clock
 from engine.errors import LimitError, Problem
 from engine.feel.compiling import compiled
-from engine.feel.limits import LIMITS, Limits
 from engine.feel.names import special_names
 from engine.feel.parsing import Start
 from engine.feel.registry import BUILT_IN, Functions
-from engine.feel.run import DEFAULT, Closure, EvaluationContext, Frame, Run
+from engine.feel.run import DEFAULT, LIMITS, Closure, EvaluationContext, Frame, Limits, Run
 from engine.feel.values import Value
 
 
@@ -55,7 +54,7 @@ def compile_expression(
     return Expression(text=text, _closure=_compiled(text, tuple(names), functions, "expression"))
 
 
-def evaluate(  # noqa: PLR0913 - options by keyword only
+def evaluate(
     text: str,
     scope: Mapping[str, object] | None = None,
     *,
@@ -95,7 +94,7 @@ def evaluate(  # noqa: PLR0913 - options by keyword only
     return _run(closure, known, context)
 
 
-def unary_tests(  # noqa: PLR0913 - options by keyword only
+def unary_tests(
     text: str,
     value: object,
     scope: Mapping[str, object] | None = None,

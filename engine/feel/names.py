@@ -9,7 +9,6 @@ registry, or from an earlier key of a context in the same text.
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
 _START: Final = "A-Z_a-zÀ-ÖØ-öø-˿Ͱ-ͽͿ-῿‌‍⁰-↏Ⰰ-⿯、-퟿豈-﷏ﷰ-�\U00010000-\U000effff"
@@ -36,8 +35,6 @@ KEYWORDS: Final = {
     "null": "NULL",
 }
 _PLAIN: Final = re.compile(f"{WORD}(?:{SPACE}+{WORD})*")
-_TOKEN: Final = re.compile(f"[{_PART}]+|[^{_PART}\\s]")
-_PART_END: Final = re.compile(f"[{_PART}]")
 _BROKEN: Final = {*KEYWORDS, "instance", "function", "external"}
 
 
@@ -72,14 +69,10 @@ class KnownNames:
 
     def add(self, name: str) -> None:
         """Make one more name known."""
-        tokens = _TOKEN.findall(name)
-        if not tokens:
+        parts = name.split()
+        if not parts:
             return
-        pattern = re.escape(tokens[0])
-        for before, token in pairwise(tokens):
-            both_words = _PART_END.match(before[-1]) and _PART_END.match(token)
-            pattern += f"{SPACE}{'+' if both_words else '*'}" + re.escape(token)
-        pattern += WORD_END if _PART_END.match(tokens[-1]) else ""
+        pattern = f"{SPACE}+".join(re.escape(part) for part in parts) + WORD_END
         bucket = self._by_start.setdefault(name[0], [])
         bucket.append((len(name), re.compile(pattern), normal(name)))
         bucket.sort(key=lambda entry: -entry[0])

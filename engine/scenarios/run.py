@@ -98,9 +98,8 @@ def _open(
     clock = ManualClock(_BEGINNING)
     context = open_engine("sqlite://", forms=forms, secret=_KEY, clock=clock)
     import_directory(context, actor=SYSTEM, directory=directory)
-    started = sorted({step.start for step in scenario.steps if step.start})
-    needed = {name: procedures[name] for name in started}
-    for files in change_parameters(needed, scenario.parameters).values():
+    for name in sorted({step.start for step in scenario.steps if step.start}):
+        files = change_parameters(procedures[name], scenario.parameters)
         deploy_procedure(context, actor=SYSTEM, files=files)
     zones = {unit.id: ZoneInfo(unit.zone) for unit in directory.units}
     people = {person.id: zones[person.unit] for person in directory.people}

@@ -30,11 +30,7 @@ def get_entries(m: _Context) -> Value:
 
 @builtin("context", "entries: list", "context")
 def context(entries: list[Value]) -> Value:
-    """A context of entries, each ``{key, value}``.
-
-    Raises:
-        Refusal: If an entry has no key or no value, or a key is given twice.
-    """
+    """A context of entries, each ``{key, value}``."""
     made: _Context = {}
     for entry in entries:
         if not isinstance(entry, dict) or not isinstance(entry.get("key"), str):
@@ -50,11 +46,7 @@ def context(entries: list[Value]) -> Value:
 
 @builtin("context put", "context: context, keys: list<string>, value: Any?", "context")
 def context_put_at(m: _Context, keys: list[str], value: Value) -> Value:
-    """A context with a value at the end of a path of keys.
-
-    Raises:
-        Refusal: If the path is empty or leads through something that is no context.
-    """
+    """A context with a value at the end of a path of keys."""
     if not keys:
         raise Refusal("The path of keys is empty.")
     if any(not isinstance(key, str) for key in keys):
@@ -76,11 +68,7 @@ def context_put(m: _Context, key: str, value: Value) -> Value:
 
 @builtin("context merge", "contexts: list", "context", gather="list")
 def context_merge(run: Meter, contexts: list[Value]) -> Value:
-    """Several contexts in one; the later ones win.
-
-    Raises:
-        Refusal: If an item is no context.
-    """
+    """Several contexts in one; the later ones win."""
     merged: _Context = {}
     for one in contexts:
         if not isinstance(one, dict):

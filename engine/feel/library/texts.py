@@ -11,11 +11,7 @@ from engine.feel.values import Refusal, Value
 
 @builtin("substring", "string: string, start position: number, length?: number", "string")
 def substring(string: str, start: Decimal, length: Decimal | None = None) -> Value:
-    """Part of a text, from a place on.
-
-    Raises:
-        Refusal: If the start is not in the text, or the length is below 1.
-    """
+    """Part of a text, from a place on."""
     first = whole(start)
     if first is None or first == 0 or abs(first) > len(string):
         raise Refusal("The start position is not in the text.")
@@ -102,11 +98,7 @@ def split(run: Meter, string: str, delimiter: str) -> Value:
 
 @builtin("string join", "list: list, delimiter?: string?", "string")
 def string_join(items: list[Value], delimiter: str | None = None) -> Value:
-    """Texts put together, nulls left out, with a delimiter between them.
-
-    Raises:
-        Refusal: If an item is no text.
-    """
+    """Texts put together, nulls left out, with a delimiter between them."""
     texts = [item for item in items if item is not None]
     for item in texts:
         if not isinstance(item, str):

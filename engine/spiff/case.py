@@ -1,0 +1,170 @@
+"""A running case: SpiffWorkflow's workflow containers around our tokens and scopes."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+from engine import feel
+from engine.clock import ManualClock
+from engine.errors import ConflictError
+from engine.model.events import InstanceCompleted, Transition
+from engine.spiff.scopes import Scopes
+from engine.spiff.token import Token
+
+if TYPE_CHECKING:
+    from engine.spiff.definition import Definition
+    from engine.spiff.environment import Environment
+    from engine.spiff.specs.node import Node
+    from engine.spiff.specs.process import ProcessSpec
+
+__all__ = ["Case", "Container", "Part"]
+
+
+class _NoPython(BasePythonScriptEngineEnvironment):
+    """Refuses whatever SpiffWorkflow would evaluate by itself: expressions are FEEL, elsewhere."""
+
+
+class Container:
+    """What a case shares with the sub-processes and called processes inside it."""
+
+    spec: "ProcessSpec"
+    tasks: dict[int, Token]
+    task_tree: Token
+    completed: bool
+    case: "Case"
+    #: The token whose sub-process or called process this is; None for the case itself.
+    host: Token | None = None
+    #: Tokens that keep it open.
+    live_count = 0
+    #: Whether an interrupting event sub-process took it over.
+    interrupted = False
+    #: Finished activities that can be undone, oldest first; see `engine.spiff.specs.compensation`.
+    compensable: list[dict[str, Any]]
+
+    def plant(self) -> Token:
+        """Make the first token, under which all others stand."""
+        self.task_tree = Token(self, self.spec.start, state=TaskState.COMPLETED)
+        return self.task_tree
+
+    def begin(self, starts: Sequence["Node"], **memory: object) -> None:
+        """Put tokens on the given elements and let event sub-processes wait for their events."""
+        root = self.plant()
+        for spec in self.spec.listeners:
+            if spec.waits:
+                root.add(spec)
+        for spec in starts:
+            root.add(spec, **memory)
+        self.close_if_quiet()
+
+    def live_tokens(self) -> list[Token]:
+        """Return the tokens that still have something to do, oldest first."""
+        return sorted(
+            (token for token in self.tasks.values() if token.live), key=lambda token: token.id
+        )
+
+    def cancel_live(self, *, but: Token | None = None) -> None:
+        """Interrupt everything inside."""
+        for token in self.live_tokens():
+            if token is not but:
+                token.cancel()
+
+    def close_if_quiet(self) -> None:
+        """Finish when no token is left to wait for."""
+        if self.completed or self.live_count:
+            return
+        self.completed = True
+        self.cancel_live()  # event sub-processes that never started
+        if self.host is None:
+            self.case.log.append(InstanceCompleted(end_events=tuple(self.case.ends)))
+        else:
+            self.host.wake()
+
+    def _task_completed_notify(self, task: Token) -> None:
+        """SpiffWorkflow looks for a task named ``End`` here; we count live tokens instead."""
+
+
+class Part(Container, BpmnSubWorkflow):
+    """A running sub-process or called process."""
+
+    def __init__(self, spec: "ProcessSpec", host: Token) -> None:
+        self.host, self.case, self.compensable = host, host.case, []
+        super().__init__(spec, host.id, host.case, deserializing=True)
+
+    @property
+    def parent_workflow(self) -> Container:
+        """The container that the host stands in."""
+        assert self.host is not None  # noqa: S101 - narrows the type for the checker
+        return self.host.workflow
+
+    def _calculate_depth(self) -> int:
+        return int(self.parent_workflow.depth) + 1  # type: ignore[attr-defined]  # SpiffWorkflow's attribute
+
+
+class Case(Container, BpmnWorkflow):
+    """A running case during one input."""
+
+    subprocesses: dict[int, Part]
+    _engine: ClassVar[PythonScriptEngine] = PythonScriptEngine(_NoPython())
+
+    def __init__(self, definition: "Definition", environment: "Environment") -> None:
+        self.case, self.compensable = self, []
+        self.definition, self.environment = definition, environment
+        clock, zone = ManualClock(environment.now), environment.zone
+        #: How expressions are worked out: unknown names are errors; for conditions that merely wait, null.
+        self.strict = feel.EvaluationContext(
+            clock=clock,
+            zone=zone,
+            functions=environment.functions,
+            observe=environment.observe,
+            strict=True,
+        )
+        self.lenient = replace(self.strict, strict=False)
+        self.last_id = 0
+        self.queue: deque[Token] = deque()
+        self.log: list[Transition] = []
+        self.scopes = Scopes(limit=environment.limits.scope_bytes)
+        #: What the present step did outside the case: stays, even if the step is undone.
+        self.kept: dict[str, object] = {}
+        self.kept_events: list[Transition] = []
+        #: End events reached in the process itself.
+        self.ends: list[str] = []
+        #: Token of a submission: when its own step fails, the submission is refused.
+        self.submitted = -1
+        super().__init__(
+            definition.main, definition.parts, script_engine=self._engine, deserializing=True
+        )
+
+    def next_id(self) -> int:
+        """Return a token id that was never used in this case."""
+        self.last_id += 1
+        return self.last_id
+
+    def containers(self) -> Iterator[Container]:
+        """Yield the case itself and everything running inside it, oldest first."""
+        yield self
+        yield from [part for _, part in sorted(self.subprocesses.items())]
+
+    def all_tokens(self) -> list[Token]:
+        """Return every live token, oldest first."""
+        tokens = [token for container in self.containers() for token in container.live_tokens()]
+        return sorted(tokens, key=lambda token: token.id)
+
+    def token(self, id: int) -> Token:
+        """Return a live token.
+
+        Raises:
+            ConflictError: If it is finished, or never was.
+        """
+        for container in self.containers():
+            token = container.tasks.get(id)
+            if token is not None and token.live:
+                return token
+        message = "This step is already done or was withdrawn. Go back to the inbox and open the case again."
+        raise ConflictError(message)

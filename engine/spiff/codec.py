@@ -1,0 +1,125 @@
+"""The bytes of a case: msgpack with extension types of ours, compressed with zstandard.
+
+The first byte is the version of the layout; the rest is one zstandard frame.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import msgpack
+import zstandard
+
+from engine import feel
+from engine.errors import ExpressionError, IntegrityError, LimitError
+
+__all__ = ["VERSION", "decode", "encode", "normalise"]
+
+#: Version of the layout that is written.
+VERSION = 1
+
+_DECIMAL, _DATE, _TIME, _DATETIME, _DURATION, _MONTHS, _OTHER = range(1, 8)
+#: A state larger than this, once unpacked, is not ours.
+_MAX_BYTES = 256 * 1024 * 1024
+
+
+def encode(value: object) -> bytes:
+    """Return the stored form of a value made of FEEL values, lists and dicts."""
+    packed = msgpack.packb(value, default=_pack, strict_types=True)
+    return bytes((VERSION,)) + zstandard.compress(packed, 3)
+
+
+def decode(data: bytes) -> object:
+    """Return what `encode` was given.
+
+    Raises:
+        IntegrityError: If the bytes are damaged or of an unknown version.
+    """
+    if not data or data[0] != VERSION:
+        message = f"The state of the case has an unknown layout ({data[:1].hex() or 'empty'}). Open it with the version that wrote it."
+        raise IntegrityError(message)
+    try:
+        raw = zstandard.decompress(data[1:], max_output_size=_MAX_BYTES)
+        value: object = msgpack.unpackb(raw, ext_hook=_unpack, strict_map_key=False)
+    except (zstandard.ZstdError, ValueError, msgpack.UnpackException) as error:
+        message = "The state of the case is damaged. Restore the database from a backup."
+        raise IntegrityError(message) from error
+    return value
+
+
+def normalise(value: object, *, depth: int = 100) -> object:
+    """Return a value as it is stored: numbers become Decimal, tuples lists, keys texts.
+
+    Raises:
+        ExpressionError: If it is a function, or something that FEEL does not know.
+        LimitError: If lists and contexts are nested more than 100 deep.
+    """
+    if isinstance(value, str | bool | None | Decimal | date | time | timedelta):
+        return value
+    if isinstance(value, int | float):
+        return Decimal(repr(value))
+    if depth == 0:
+        message = "A value is nested more than 100 levels deep. Flatten it."
+        raise LimitError(message)
+    if isinstance(value, list | tuple):
+        return [normalise(item, depth=depth - 1) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): normalise(item, depth=depth - 1) for key, item in value.items()}
+    if isinstance(value, feel.YearsMonths | feel.Range):
+        return value
+    message = f"A {type(value).__name__.lower()} cannot be kept in a variable."
+    raise ExpressionError(message, remedy="Keep the value that it gives instead.")
+
+
+def _pack(value: object) -> msgpack.ExtType:
+    if isinstance(value, tuple):
+        return _other(list(value))
+    for kind, (code, write) in _WRITERS.items():
+        if isinstance(value, kind):
+            return msgpack.ExtType(code, write(value).encode())
+    return _other(value)
+
+
+def _other(value: object) -> msgpack.ExtType:
+    return msgpack.ExtType(_OTHER, msgpack.packb(feel.to_json(value)))
+
+
+def _zoned(value: object) -> str:
+    assert isinstance(value, datetime)  # noqa: S101 - narrows the type for the checker
+    zone = value.tzinfo
+    return f"{value.isoformat()}|{zone.key}" if isinstance(zone, ZoneInfo) else value.isoformat()
+
+
+def _micros(value: object) -> str:
+    assert isinstance(value, timedelta)  # noqa: S101 - narrows the type for the checker
+    return str(value // timedelta(microseconds=1))
+
+
+#: In this order: a datetime is also a date.
+_WRITERS: dict[type, tuple[int, Callable[[object], str]]] = {
+    Decimal: (_DECIMAL, str),
+    datetime: (_DATETIME, _zoned),
+    date: (_DATE, str),
+    timedelta: (_DURATION, _micros),
+}
+
+
+def _read_datetime(text: str) -> datetime:
+    iso, _, zone = text.partition("|")
+    instant = datetime.fromisoformat(iso)
+    return instant.astimezone(ZoneInfo(zone)) if zone else instant
+
+
+_READERS: dict[int, Callable[[str], object]] = {
+    _DECIMAL: Decimal,
+    _DATE: date.fromisoformat,
+    _DATETIME: _read_datetime,
+    _DURATION: lambda text: timedelta(microseconds=int(text)),
+}
+
+
+def _unpack(code: int, data: bytes) -> object:
+    if code == _OTHER:
+        return feel.from_json(msgpack.unpackb(data))
+    return _READERS[code](data.decode())

@@ -1,0 +1,94 @@
+"""The files of a deployment, and the processes in them that a definition needs."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.errors import ModelError, Problem
+from engine.model.xml import Element as Xml
+from engine.model.xml import parse_xml
+from engine.spiff.importing.names import BPMN, children, extension
+
+__all__ = ["Documents", "called_ids", "read_documents"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Documents:
+    """All diagrams of a deployment."""
+
+    #: Root of each diagram by file name.
+    roots: Mapping[str, Xml]
+    #: Process by id, and the file that it stands in.
+    processes: Mapping[str, tuple[Xml, str]]
+    #: Global messages, signals, errors and escalations by id.
+    shared: Mapping[str, Xml]
+    problems: tuple[Problem, ...] = field(default=())
+
+    def reachable(self, process_id: str) -> list[str]:
+        """Return the process and those that it calls, directly or not, the caller first."""
+        found, todo = [], [process_id]
+        while todo:
+            id = todo.pop(0)
+            if id in self.processes and id not in found:
+                found.append(id)
+                todo.extend(self._called(id))
+        return found
+
+    def _called(self, process_id: str) -> list[str]:
+        ids = list(called_ids(self.processes[process_id][0]))
+        return sorted(self.processes) if any(id.startswith("=") for id in ids) else ids
+
+
+def called_ids(process: Xml) -> Iterator[str]:
+    """Yield the ids (or expressions) of the processes that a process calls."""
+    for node in process.iter(f"{BPMN}callActivity"):
+        called = extension(node, "calledElement")
+        id = called.get("processId") if called is not None else node.get("calledElement")
+        if id:
+            yield id
+
+
+def read_documents(files: Mapping[str, bytes]) -> Documents:
+    """Read every ``.bpmn`` file; a file that cannot be read is a problem."""
+    problems: list[Problem] = []
+    roots: dict[str, Xml] = {}
+    for name in sorted(files):
+        if name.endswith((".bpmn", ".bpmn20.xml")):
+            try:
+                roots[name] = parse_xml(files[name], file=name)
+            except ModelError as error:
+                problems.extend(error.problems)
+    processes: dict[str, tuple[Xml, str]] = {}
+    shared: dict[str, Xml] = {}
+    for name, root in roots.items():
+        if root.tag != f"{BPMN}definitions":
+            problems.append(_not_bpmn(root, name))
+        for node in children(root, "message", "signal", "error", "escalation"):
+            shared.setdefault(node.get("id") or "", node)
+        for process in children(root, "process"):
+            _add_process(process, name, processes, problems)
+    return Documents(roots=roots, processes=processes, shared=shared, problems=tuple(problems))
+
+
+def _not_bpmn(root: Xml, file: str) -> Problem:
+    return Problem(
+        message=f"The file is not a BPMN 2.0 diagram; its outermost element is {root.tag}.",
+        remedy="Save the diagram as BPMN 2.0 XML.", file=file, line=root.sourceline or 0, rule="not-bpmn",
+    )  # fmt: skip
+
+
+def _add_process(
+    process: Xml, file: str, processes: dict[str, tuple[Xml, str]], problems: list[Problem]
+) -> None:
+    id = process.get("id") or ""
+    line = process.sourceline or 0
+    if not id:
+        problems.append(Problem(
+            message="A process has no id.", remedy="Give it one.", file=file, line=line, rule="process-without-id",
+        ))  # fmt: skip
+    elif id in processes:
+        problems.append(Problem(
+            message=f"The process {id} stands in {processes[id][1]} already.",
+            remedy="Give one of them another id.", file=file, element=id, line=line, rule="process-twice",
+        ))  # fmt: skip
+    else:
+        processes[id] = (process, file)

@@ -1,0 +1,104 @@
+"""Making explicit what the standard leaves open, without changing what a diagram means.
+
+Flows and nodes get ids, prefixes of references go, references to event definitions are resolved,
+and ids that two processes share are made different.
+"""
+
+from copy import deepcopy
+
+from engine.model.xml import Element as Xml
+from engine.spiff.importing.documents import Documents
+from engine.spiff.importing.names import BPMN, FLOW_NODES, children, local_name
+
+__all__ = ["repair"]
+
+_QUALIFIED = (
+    "messageRef",
+    "signalRef",
+    "errorRef",
+    "escalationRef",
+    "calledElement",
+    "activityRef",
+    "processRef",
+)
+
+
+def repair(documents: Documents) -> None:
+    """Repair the diagrams in place."""
+    for root in documents.roots.values():
+        _strip_prefixes(root)
+        _resolve_definitions(root)
+        _name_everything(root)
+    _separate_ids(documents)
+
+
+def _strip_prefixes(root: Xml) -> None:
+    for node in root.iter(f"{BPMN}*"):
+        for attribute in _QUALIFIED:
+            value = node.get(attribute)
+            if value and ":" in value and value.partition(":")[0] in node.nsmap:
+                node.set(attribute, value.partition(":")[2])
+
+
+def _resolve_definitions(root: Xml) -> None:
+    shared = {
+        node.get("id"): node
+        for node in children(root)
+        if local_name(node).endswith("EventDefinition")
+    }
+    for reference in list(root.iter(f"{BPMN}eventDefinitionRef")):
+        id = (reference.text or "").strip().rpartition(":")[2]
+        parent = reference.getparent()
+        if id in shared and parent is not None:
+            definition = deepcopy(shared[id])
+            definition.attrib.pop("id", None)
+            parent.replace(reference, definition)
+
+
+def _name_everything(root: Xml) -> None:
+    taken = {node.get("id") for node in root.iter(f"{BPMN}*")}
+    for node in root.iter(f"{BPMN}*"):
+        kind = local_name(node)
+        if node.get("id") or kind not in FLOW_NODES | {"sequenceFlow"}:
+            continue
+        base = f"{kind}_{node.sourceline}"
+        if kind == "sequenceFlow":
+            base = f"Flow_{node.get('sourceRef')}_{node.get('targetRef')}"
+        id, number = base, 2
+        while id in taken:
+            id, number = f"{base}_{number}", number + 1
+        taken.add(id)
+        node.set("id", id)
+
+
+def _separate_ids(documents: Documents) -> None:
+    """Give a called process's elements other ids where another process has the same."""
+    owner: dict[str, str] = {}
+    for process_id, (process, _) in documents.processes.items():
+        changed: dict[str, str] = {}
+        for node in process.iter(f"{BPMN}*"):
+            id = node.get("id")
+            if (
+                id is None
+                or node is process
+                or local_name(node) not in FLOW_NODES | {"sequenceFlow"}
+            ):
+                continue
+            if id in documents.processes or owner.setdefault(id, process_id) != process_id:
+                changed[id] = f"{process_id}.{id}"
+        if changed:
+            _rename(process, changed)
+
+
+def _rename(process: Xml, changed: dict[str, str]) -> None:
+    attributes = ("id", "sourceRef", "targetRef", "attachedToRef", "default", "activityRef")
+    for node in process.iter(f"{BPMN}*"):
+        for attribute in attributes:
+            value = node.get(attribute)
+            if value in changed:
+                node.set(attribute, changed[value])
+        if (
+            local_name(node) in {"flowNodeRef", "incoming", "outgoing"}
+            and (node.text or "").strip() in changed
+        ):
+            node.text = changed[(node.text or "").strip()]

@@ -1,0 +1,81 @@
+"""Checks of structure: what stands in a process, and where its flows lead."""
+
+from collections.abc import Iterator
+
+from engine.errors import Problem
+from engine.model.xml import Element as Xml
+from engine.spiff.definition import Element
+from engine.spiff.importing.model import Model
+from engine.spiff.importing.names import DOCUMENTATION_ONLY, FLOW_NODES, children, local_name
+from engine.spiff.importing.spec_classes import SPEC_CLASSES
+
+__all__ = ["check_structure", "line_of", "problem"]
+
+#: Children of flow nodes that are read elsewhere.
+_READ = frozenset({
+    "sequenceFlow", "completionCondition", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics",
+    "script", "eventDefinitionRef", "dataInputAssociation", "dataOutputAssociation", "inputSet", "outputSet",
+})  # fmt: skip
+
+
+def problem(element: Element, message: str, remedy: str, rule: str) -> Problem:
+    """Return a problem of an element, named and placed."""
+    return Problem(
+        message=f"{_called(element)} {message}", remedy=remedy, file=element.file,
+        element=element.id, line=element.line, rule=rule,
+    )  # fmt: skip
+
+
+def _called(element: Element) -> str:
+    name = " ".join(element.name.split())
+    return f"{element.type} \u201c{name}\u201d" if name else f"{element.type} {element.id}"
+
+
+def check_structure(model: Model) -> Iterator[Problem]:
+    """Yield what stands in a process and cannot be run, and flows that lead nowhere."""
+    for id, process in model.nodes().items():
+        file = model.documents.processes[id][1]
+        yield from _unknown_nodes(process, file)
+    for element in model.elements.values():
+        if element.type not in SPEC_CLASSES:
+            yield problem(
+                element, "cannot be run.", "Replace it by elements that can.", "not-supported"
+            )
+    yield from _loose_flows(model)
+
+
+def _unknown_nodes(process: Xml, file: str) -> Iterator[Problem]:
+    todo = [process]
+    while todo:
+        for node in children(todo.pop()):
+            name = local_name(node)
+            if name in FLOW_NODES:
+                todo.append(node)
+            elif name not in DOCUMENTATION_ONLY | _READ and not name.endswith("EventDefinition"):
+                yield Problem(
+                    message=f"{name} cannot be run.", remedy="Remove it, or replace it by an element that can.",
+                    file=file, element=node.get("id") or "", line=line_of(node), rule="not-supported",
+                )  # fmt: skip
+
+
+def line_of(node: Xml) -> int:
+    """Return the one-based line of a node; 0 when unknown."""
+    line = node.sourceline
+    return line if isinstance(line, int) else 0
+
+
+def _loose_flows(model: Model) -> Iterator[Problem]:
+    for flow in model.flows.values():
+        source, target = model.elements.get(flow.source), model.elements.get(flow.target)
+        for end, id, found in (("from", flow.source, source), ("to", flow.target, target)):
+            if found is None:
+                yield Problem(
+                    message=f"The flow {flow.id} leads {end} {id or 'nowhere'}, which is not in the process.",
+                    remedy="Draw the flow again.", file=flow.file, element=flow.id, line=flow.line, rule="loose-flow",
+                )  # fmt: skip
+        if source is not None and target is not None and source.parent != target.parent:
+            yield Problem(
+                message=f"The flow {flow.id} crosses the border of a sub-process, from {source.id} to {target.id}.",
+                remedy="End it inside, and begin another flow at the sub-process itself.",
+                file=flow.file, element=flow.id, line=flow.line, rule="flow-crosses-border",
+            )  # fmt: skip

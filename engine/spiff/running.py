@@ -1,0 +1,207 @@
+"""One input at a time: what a person, a clock or a connector did, and what the case makes of it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import ConflictError, ExpressionError, NotFoundError, RefusedError
+from engine.model import events
+from engine.spiff.case import Case
+from engine.spiff.codec import normalise
+from engine.spiff.environment import Environment, Outcome
+from engine.spiff.saving import load, save
+from engine.spiff.scopes import ROOT
+from engine.spiff.specs.events import Catch
+from engine.spiff.specs.throws import throw_error
+from engine.spiff.starting import start_tokens
+from engine.spiff.stepping import halt, run_to_rest
+from engine.spiff.token import Token
+
+if TYPE_CHECKING:
+    from engine.spiff.definition import Definition
+
+__all__ = ["run"]
+
+
+def run(
+    definition: "Definition", state: bytes | None, input: events.Input, env: Environment
+) -> Outcome:
+    """Apply one input to a case and work until everything waits.
+
+    Args:
+        definition: The definition that the case was started with.
+        state: The case as the last run left it; None to start one.
+        input: What was done.
+        env: The clock and the world around the case.
+
+    Raises:
+        ConflictError: If what the input is about is no longer waited for.
+        ExpressionError: If a submission makes the task's own output or choice of flow fail.
+        IntegrityError: If the state is damaged or belongs to another definition.
+        NotFoundError: If there is no such start event or scope.
+        RefusedError: If the case is already finished, or a start must be named.
+    """
+    case = _open(definition, state, input, env)
+    _HANDLERS[type(input)](case, input)
+    run_to_rest(case)
+    return Outcome(
+        state=save(case),
+        transitions=tuple(case.log),
+        completed=case.completed,
+        variables=dict(case.scopes[ROOT]),
+    )
+
+
+def _open(
+    definition: "Definition", state: bytes | None, input: events.Input, env: Environment
+) -> Case:
+    if isinstance(input, events.InstanceStarted):
+        if state is not None:
+            message = "The case has already begun."
+            raise RefusedError(message)
+        return Case(definition, env)
+    if state is None:
+        message = "There is no such case yet; start it first."
+        raise RefusedError(message)
+    case = load(state, definition, env)
+    if case.completed:
+        message = "The case is finished; nothing in it can be changed."
+        raise RefusedError(message)
+    return case
+
+
+def _start(case: Case, input: events.InstanceStarted) -> None:
+    variables = normalise(dict(input.variables))
+    assert isinstance(variables, dict)  # noqa: S101 - a dictionary stays one
+    _assign(case, ROOT, variables)
+    start_tokens(case, input.start_event)
+
+
+def _assign(case: Case, scope: int, variables: dict[str, object]) -> None:
+    for name, value in variables.items():
+        case.scopes.assign(scope, name, value)
+    if variables:
+        case.log.append(events.VariablesWritten(scope=scope, element="", variables=variables))
+
+
+def _open_token(case: Case, id: int, kind: str) -> Token:
+    token = case.token(id)
+    if token.state != TaskState.READY or token.internal_data.get("open") != kind or token.halted:
+        message = (
+            f"{token.task_spec.label} is not open. Go back to the inbox and open the case again."
+        )
+        raise ConflictError(message)
+    return token
+
+
+def _complete_task(case: Case, input: events.UserTaskCompleted) -> None:
+    token = _open_token(case, input.token, "task")
+    case.submitted = token.id
+    _finish(token, dict(input.submission))
+
+
+def _finish(token: Token, variables: dict[str, object]) -> None:
+    token.internal_data["payload"] = normalise(variables)
+    token.case.queue.append(token)
+
+
+def _complete_job(case: Case, input: events.JobCompleted) -> None:
+    _finish(_open_token(case, input.token, "job"), dict(input.variables))
+
+
+def _fail_job(case: Case, input: events.JobFailed) -> None:
+    halt(_open_token(case, input.token, "job"), input.message)
+
+
+def _throw_from_job(case: Case, input: events.JobErrorThrown) -> None:
+    token = _open_token(case, input.token, "job")
+    variables = {str(name): normalise(value) for name, value in input.variables.items()}
+    try:
+        throw_error(token, input.code, variables)
+    except ExpressionError as error:
+        halt(token, f"{error} {input.message}".strip())
+
+
+def _fire(case: Case, id: int, kind: str, variables: dict[str, object]) -> None:
+    token = case.token(id)
+    spec = token.task_spec
+    if token.internal_data.get("armed") != kind or not isinstance(spec, Catch):
+        message = f"{spec.label} no longer waits for this {kind}."
+        raise ConflictError(message)
+    spec.fire(token, {name: normalise(value) for name, value in variables.items()})
+
+
+def _fire_timer(case: Case, input: events.TimerFired) -> None:
+    _fire(case, input.token, "timer", {})
+
+
+def _take_message(case: Case, input: events.MessageReceived) -> None:
+    _fire(case, input.token, "message", dict(input.variables))
+
+
+def _take_signal(case: Case, input: events.SignalReceived) -> None:
+    variables = {str(name): normalise(value) for name, value in input.variables.items()}
+    for token in case.all_tokens():
+        memory = token.internal_data
+        if memory.get("armed") == "signal" and memory["name"] == input.name and token.live:
+            _fire(case, token.id, "signal", variables)
+
+
+def _correct(case: Case, input: events.VariablesCorrected) -> None:
+    if input.scope not in case.scopes and not _is_scope(case, input.scope):
+        message = f"The case has no scope {input.scope} now."
+        raise NotFoundError(message)
+    variables = normalise(dict(input.variables))
+    assert isinstance(variables, dict)  # noqa: S101 - a dictionary stays one
+    _assign(case, input.scope, variables)
+
+
+def _is_scope(case: Case, scope: int) -> bool:
+    return any(token.id == abs(scope) for token in case.all_tokens())
+
+
+def _retry(case: Case, input: events.IncidentsRetried) -> None:
+    for token in case.all_tokens():
+        if "incident" in token.internal_data and (not input.tokens or token.id in input.tokens):
+            _let_go(case, token)
+
+
+def _let_go(case: Case, token: Token) -> None:
+    del token.internal_data["incident"]
+    case.log.append(events.IncidentResolved(element=token.task_spec.element_id, token=token.id))
+    if token.internal_data.pop("open", None) == "job":
+        token.put_back(TaskState.FUTURE, token.internal_data)  # a failed job is offered again
+    case.queue.append(token)
+    for other in case.all_tokens():
+        if other.internal_data.get("parked") == token.id:
+            del other.internal_data["parked"]
+            case.queue.append(other)
+
+
+def _cancel(case: Case, input: events.InstanceCancelled) -> None:  # noqa: ARG001 - a handler's signature
+    case.completed = True
+    case.cancel_live()
+    case.log.append(events.InstanceTerminated())
+
+
+def _migrated(case: Case, input: events.InstanceMigrated) -> None:
+    variables = normalise(dict(input.variables))
+    assert isinstance(variables, dict)  # noqa: S101 - a dictionary stays one
+    _assign(case, ROOT, variables)
+
+
+_HANDLERS: dict[type, Callable[..., None]] = {
+    events.InstanceStarted: _start,
+    events.UserTaskCompleted: _complete_task,
+    events.TimerFired: _fire_timer,
+    events.MessageReceived: _take_message,
+    events.SignalReceived: _take_signal,
+    events.JobCompleted: _complete_job,
+    events.JobErrorThrown: _throw_from_job,
+    events.JobFailed: _fail_job,
+    events.VariablesCorrected: _correct,
+    events.IncidentsRetried: _retry,
+    events.InstanceCancelled: _cancel,
+    events.InstanceMigrated: _migrated,
+}

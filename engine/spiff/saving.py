@@ -1,0 +1,105 @@
+"""A case as rows, and back: live tokens, scopes, and nothing of the past."""
+
+from typing import TYPE_CHECKING, Any
+
+
+from engine.errors import IntegrityError
+from engine.spiff.case import Case, Container, Part
+from engine.spiff.codec import decode, encode
+from engine.spiff.pruning import prune
+from engine.spiff.token import restore_token
+
+if TYPE_CHECKING:
+    from engine.spiff.definition import Definition
+    from engine.spiff.environment import Environment
+    from engine.spiff.specs.node import Node
+
+__all__ = ["load", "save"]
+
+Row = list[Any]
+
+
+def save(case: Case) -> bytes:
+    """Return the stored form of a case at rest."""
+    prune(case)
+    return encode(
+        {
+            "last": case.last_id,
+            "ends": case.ends,
+            "scopes": {key: scope for key, scope in case.scopes.items() if scope},
+            "wrote": {key: names for key, names in case.scopes.wrote.items() if names},
+            "case": _container(case),
+            "parts": [
+                [host, part.spec.name, _container(part)] for host, part in case.subprocesses.items()
+            ],
+        }
+    )
+
+
+def _container(container: Container) -> Row:
+    rows = [] if container.completed else [_row(token) for token in container.tasks.values()]
+    return [container.completed, container.interrupted, container.compensable, rows]
+
+
+def _row(token: Any) -> Row:
+    return [
+        token.id, token._parent or 0, token.state, token.task_spec.name,  # noqa: SLF001 - SpiffWorkflow's own link
+        token.internal_data or None, token.triggered,
+    ]  # fmt: skip
+
+
+def load(data: bytes, definition: "Definition", environment: "Environment") -> Case:
+    """Return a case as it was saved.
+
+    Raises:
+        IntegrityError: If the bytes are damaged, or belong to another definition.
+    """
+    saved = decode(data)
+    if not isinstance(saved, dict):
+        message = "The state of the case is damaged. Restore the database from a backup."
+        raise IntegrityError(message)
+    case = Case(definition, environment)
+    try:
+        _fill_case(case, saved)
+    except KeyError as error:
+        message = f"The state of the case names {error}, which {definition.process_id} does not have. Open it with the definition that it was started with."
+        raise IntegrityError(message) from error
+    return case
+
+
+def _fill_case(case: Case, saved: dict[str, Any]) -> None:
+    case.last_id, case.ends = saved["last"], saved["ends"]
+    case.scopes.update(saved["scopes"])
+    case.scopes.wrote.update(saved["wrote"])
+    _fill(case, saved["case"])
+    parts = sorted(saved["parts"], key=lambda part: part[0])
+    for host, name, rows in parts:
+        token = next(c.tasks[host] for c in case.containers() if host in c.tasks)
+        part = Part(case.definition.parts[name], token)
+        case.subprocesses[host] = part
+        _fill(part, rows)
+
+
+def _fill(container: Container, saved: Row) -> None:
+    container.completed, container.interrupted, container.compensable, rows = saved
+    for id, _, state, name, memory, triggered in rows:
+        restore_token(container, _spec(container, name), id, state, memory or {}, triggered)
+    for id, parent, *_ in rows:
+        token = container.tasks[id]
+        if parent:
+            token._parent = parent  # noqa: SLF001 - SpiffWorkflow's own links
+            container.tasks[parent]._children.append(id)  # noqa: SLF001
+        else:
+            container.task_tree = token
+
+
+def _spec(container: Container, name: str) -> "Node":
+    """Return a specification: of the container, or of a sub-process when one undoes what was in it."""
+    own = container.spec.task_specs.get(name)
+    if own is not None:
+        return own
+    parts = container.case.definition.parts.values()
+    found = next((part.task_specs[name] for part in parts if name in part.task_specs), None)
+    if found is None:
+        raise KeyError(name)
+    return found

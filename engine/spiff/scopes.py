@@ -1,0 +1,172 @@
+"""Variables of a case, in scopes kept beside the tokens.
+
+A scope is a dictionary under a number: 0 for the case itself; a token's id for what is local to its
+activity; the same number negated for the process that a call activity's token calls. A read looks
+from the inside out and stops at a called process; a write changes the variable where it already is,
+or else makes it in the outermost scope in reach.
+"""
+
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from engine.errors import LimitError
+from engine.model.events import VariablesWritten
+from engine.spiff.codec import normalise
+
+if TYPE_CHECKING:
+    from engine.spiff.token import Token
+
+__all__ = ["ROOT", "Scopes", "scope_keys", "set_local", "visible", "write"]
+
+#: The scope of the case itself.
+ROOT = 0
+_MISSING, _UNWRITTEN = object(), object()
+
+Variables = dict[str, object]
+
+
+class Scopes(dict[int, Variables]):
+    """All scopes of a case; remembers what a step changed, so that it can be undone."""
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__({ROOT: {}})
+        #: By scope of a called process, the variables that it wrote itself.
+        self.wrote: dict[int, list[str]] = {}
+        self._limit, self._size = limit, -1
+        self._undo: list[tuple[int, str, object]] = []
+        #: Whether a variable changed since conditions were last looked at.
+        self.changed = False
+
+    def assign(self, key: int, name: str, value: object, *, own: bool = False) -> None:
+        """Give a variable of one scope a value.
+
+        Args:
+            key: The scope.
+            name: The variable.
+            value: A FEEL value.
+            own: Whether a called process wrote it, rather than got it from its caller.
+
+        Raises:
+            LimitError: If the variables of the case become too large.
+        """
+        scope = self.setdefault(key, {})
+        self._undo.append((key, name, scope.get(name, _MISSING)))
+        scope[name] = value
+        self.changed = True
+        if own and name not in self.wrote.setdefault(key, []):
+            self.wrote[key].append(name)
+            self._undo.append((key, name, _UNWRITTEN))
+        self._grow(value, name)
+
+    def begin_step(self) -> None:
+        """Forget how to undo: what was done is done."""
+        self._undo.clear()
+
+    def undo_step(self) -> None:
+        """Put back every value as it was when the step began."""
+        for key, name, value in reversed(self._undo):
+            if value is _UNWRITTEN:
+                self.wrote[key].remove(name)
+            elif value is _MISSING:
+                self.get(key, {}).pop(name, None)
+            else:
+                self.setdefault(key, {})[name] = value
+        self._undo.clear()
+        self._size = -1
+
+    def drop(self, key: int) -> None:
+        """Forget a scope whose token is finished."""
+        self.pop(key, None)
+        self.wrote.pop(key, None)
+
+    def _grow(self, value: object, name: str) -> None:
+        if self._size < 0:
+            self._size = _size(list(self.values()))
+        else:
+            self._size += _size(value) + len(name)
+        if self._size > self._limit:
+            self._size = _size(list(self.values()))  # overwritten values were counted twice
+        if self._size > self._limit:
+            message = f"The variables of the case would take {self._size:,} bytes; the limit is {self._limit:,}. The last one written is {name}."
+            raise LimitError(message)
+
+
+def scope_keys(token: "Token") -> Iterator[int]:
+    """Yield the scopes in reach of a token, from the inside out."""
+    while True:
+        yield token.id
+        parent = token.workflow.tasks.get(token._parent)  # noqa: SLF001 - SpiffWorkflow's own link
+        while parent is not None and token.task_spec.inner:
+            yield parent.id
+            token, parent = parent, token.workflow.tasks.get(parent._parent)  # noqa: SLF001
+        host = token.workflow.host
+        if host is None:
+            yield ROOT
+            return
+        if host.task_spec.isolates:
+            yield -host.id
+            return
+        token = host
+
+
+def visible(token: "Token") -> Mapping[str, object]:
+    """Return the variables that a token sees, without copying them."""
+    scopes = token.case.scopes
+    found = [scope for key in scope_keys(token) if (scope := scopes.get(key))]
+    if len(found) == 1:
+        return found[0]
+    return ChainMap(*found)
+
+
+def set_local(token: "Token", variables: Mapping[str, object]) -> None:
+    """Give a token variables of its own."""
+    if not variables:
+        return
+    for name, value in variables.items():
+        token.case.scopes.assign(token.id, name, value)
+    _report(token, token.id, variables)
+
+
+def write(token: "Token", variables: Mapping[str, object], *, above: bool = False) -> None:
+    """Write variables where they already are, or else in the outermost scope in reach.
+
+    Args:
+        token: The token that writes.
+        variables: Values by name.
+        above: Whether to pass over the token's own scope.
+    """
+    case = token.case
+    keys = list(scope_keys(token))
+    if above and len(keys) > 1:
+        keys = keys[1:]
+    changes: dict[int, Variables] = {}
+    for name, raw in variables.items():
+        key = next((key for key in keys if name in case.scopes.get(key, {})), keys[-1])
+        value = normalise(raw)
+        case.scopes.assign(key, name, value, own=key < 0)
+        changes.setdefault(key, {})[name] = value
+    for key, changed in changes.items():
+        _report(token, key, changed)
+
+
+def _report(token: "Token", key: int, variables: Mapping[str, object]) -> None:
+    event = VariablesWritten(
+        scope=key, element=token.task_spec.element_id, variables=dict(variables)
+    )
+    token.case.log.append(event)
+
+
+def _size(value: object) -> int:
+    total, todo = 0, [value]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, dict):
+            total += 2 + sum(len(key) if isinstance(key, str) else 2 for key in item)
+            todo.extend(item.values())
+        elif isinstance(item, list):
+            total += 2 + len(item)
+            todo.extend(item)
+        else:
+            total += len(item) if isinstance(item, str) else 10
+    return total

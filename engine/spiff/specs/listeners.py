@@ -1,0 +1,46 @@
+"""Event sub-processes, as they wait for the event that starts them."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from SpiffWorkflow.bpmn.specs import defaults
+
+from engine.spiff.definition import Element
+from engine.spiff.specs.events import Catch
+
+if TYPE_CHECKING:
+    from engine.spiff.specs.node import Node
+    from engine.spiff.token import Token
+
+__all__ = ["Listener"]
+
+
+class Listener(Catch, defaults.IntermediateCatchEvent):
+    """Waits in a scope for the start event of one of its event sub-processes."""
+
+    keeps_open: ClassVar[bool] = False
+    announces: ClassVar[bool] = False
+    #: The start event; its own token stands inside the sub-process.
+    element: Element
+    #: The event sub-process.
+    body: "Node"
+
+    def fire(self, token: "Token", variables: Mapping[str, object]) -> None:
+        """Start the event sub-process, ending what it interrupts."""
+        self.end_wait(token)
+        if not self.event.interrupting:
+            self.rearm(token, token.root)
+        token.cancel()
+        self.start(token.root, variables)
+
+    def start(self, root: "Token", variables: Mapping[str, object]) -> "Token":
+        """Put a token on the event sub-process.
+
+        Args:
+            root: Root token of the scope.
+            variables: What came with the event.
+        """
+        if self.event.interrupting:
+            root.workflow.cancel_live()
+            root.workflow.interrupted = True
+        return root.add(self.body, start=self.element.id, payload=dict(variables))

@@ -1,0 +1,32 @@
+"""The specification of one process or sub-process: its elements and how it begins."""
+
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.bpmn.specs import BpmnProcessSpec
+
+from engine.spiff.specs.node import Start
+
+if TYPE_CHECKING:
+    from engine.spiff.specs.listeners import Listener
+    from engine.spiff.specs.node import Node
+
+__all__ = ["ProcessSpec"]
+
+
+class ProcessSpec(BpmnProcessSpec):
+    """SpiffWorkflow's process without the internal elements whose names real elements may have."""
+
+    task_specs: "dict[str, Node]"
+    start: "Node"
+
+    def __init__(self, *, name: str, description: str = "", filename: str | None = None) -> None:
+        super().__init__(name=name, description=description, filename=filename)
+        self.task_specs.clear()
+        self.start = Start(self, "~start")
+        self.end = None
+        #: Elements that get a token when it begins in the plain way.
+        self.plain_starts: list[Node] = []
+        #: Event sub-processes, by what they wait for.
+        self.listeners: list[Listener] = []
+        #: Id of the process that it stands in.
+        self.process_id = name

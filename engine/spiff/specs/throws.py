@@ -1,0 +1,207 @@
+"""Events that throw: intermediate and end events, and send tasks without a connector."""
+
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import ExpressionError
+from engine.model.events import ElementCompleted, ErrorThrown, MessageThrown, SignalThrown
+from engine.spiff.catching import catch, find_catcher
+from engine.spiff.definition import EventSpec
+from engine.spiff.specs.compensation import begin_compensation, compensate_next
+from engine.spiff.specs.node import Node
+from engine.spiff.waits import correlation_key, event_name
+
+if TYPE_CHECKING:
+    from engine.spiff.token import Token
+
+__all__ = ["EndEvent", "SendTask", "Throw", "ThrowEvent", "throw_error"]
+
+
+class Throw(Node):
+    """An element that makes something happen elsewhere."""
+
+    @property
+    def event(self) -> EventSpec:
+        """What it throws."""
+        event = self.element.event if self.element else None
+        return event or EventSpec()
+
+    def act(self, token: "Token") -> None:
+        """Work out what is thrown, while that can still fail.
+
+        Raises:
+            ExpressionError: If a name or key fails, or nobody catches an error.
+        """
+        event = self.event
+        if event.kind in {"message", "signal"}:
+            token.internal_data["thrown"] = (
+                event_name(token, event), correlation_key(token, event) if event.kind == "message" else "",
+            )  # fmt: skip
+        if event.kind == "error" and find_catcher(token, "error", event.name) is None:
+            raise uncaught(self, event.name)
+
+    def take_effect(self, token: "Token") -> bool | None:
+        """Throw; an interrupted token stays where it is."""
+        handler = _EFFECTS.get(self.event.kind)
+        return handler(self, token) if handler else True
+
+
+def uncaught(spec: Node, code: str) -> ExpressionError:
+    """Return the error of a BPMN error that nothing catches."""
+    message = f"{spec.label} throws the error {code or 'without a code'}, and nothing catches it."
+    return ExpressionError(
+        message, remedy="Add an error event on a border around it, in a new version."
+    )
+
+
+def throw_error(token: "Token", code: str, variables: dict[str, object]) -> None:
+    """Let an activity fail with a BPMN error.
+
+    Raises:
+        ExpressionError: If nothing catches it.
+    """
+    catcher = find_catcher(token, "error", code)
+    if catcher is None:
+        raise uncaught(token.task_spec, code)
+    token.case.log.append(_thrown(token, "error", code, catcher.spec.element_id))
+    catch(catcher, variables)
+
+
+def _thrown(token: "Token", kind: str, code: str, caught_by: str) -> ErrorThrown:
+    return ErrorThrown(
+        element=token.task_spec.element_id, type=kind, code=code, caught_by=caught_by
+    )
+
+
+def _payload(token: "Token") -> dict[str, object]:
+    """Return what goes with a message or signal: the input mappings' variables."""
+    return dict(token.case.scopes.get(token.id, {}))
+
+
+def _throw_message(spec: Throw, token: "Token") -> bool:
+    name, key = token.internal_data.pop("thrown")
+    token.case.log.append(
+        MessageThrown(
+            element=spec.element_id,
+            token=token.id,
+            name=name,
+            correlation_key=key,
+            variables=_payload(token),
+        )
+    )
+    return True
+
+
+def _throw_signal(spec: Throw, token: "Token") -> bool | None:
+    name, _ = token.internal_data.pop("thrown")
+    variables = _payload(token)
+    token.case.log.append(SignalThrown(element=spec.element_id, name=name, variables=variables))
+    broadcast(token, name, variables)
+    return True if token.live else None
+
+
+def broadcast(token: "Token", name: str, variables: dict[str, object]) -> None:
+    """Let every event of the case that waits for a signal happen."""
+    for other in token.case.all_tokens():
+        memory = other.internal_data
+        if memory.get("armed") == "signal" and memory["name"] == name and other.live:
+            other.task_spec.fire(other, variables)  # type: ignore[attr-defined]  # only events are armed
+
+
+def _throw_error(spec: Throw, token: "Token") -> None:
+    """Leave the scope by the event that catches; the end event itself was reached."""
+    end_here(token)
+    throw_error(token, spec.event.name, {})
+
+
+def end_here(token: "Token") -> None:
+    """Count a token as having reached its end, before what it throws interrupts its scope."""
+    token.case.log.append(ElementCompleted(element=token.task_spec.element_id, token=token.id))
+    token._set_state(TaskState.COMPLETED)  # noqa: SLF001 - SpiffWorkflow's own transition
+
+
+def _throw_escalation(spec: Throw, token: "Token") -> bool | None:
+    catcher = find_catcher(token, "escalation", spec.event.name)
+    caught_by = catcher.spec.element_id if catcher else ""
+    token.case.log.append(_thrown(token, "escalation", spec.event.name, caught_by))
+    if catcher is None:
+        return True
+    interrupts = catcher.spec.event.interrupting
+    if interrupts and not spec.flows:
+        end_here(token)
+    catch(catcher, {})
+    return None if interrupts else True
+
+
+def _terminate(spec: Throw, token: "Token") -> bool:  # noqa: ARG001 - an effect's signature
+    token.workflow.cancel_live(but=token)
+    return True
+
+
+def _compensate(spec: Throw, token: "Token") -> bool | None:
+    return None if begin_compensation(token, spec.event.name) else True
+
+
+def _cancel(spec: Throw, token: "Token") -> bool | None:
+    """Undo the transaction, then leave it by its cancel event."""
+    token.workflow.cancel_live(but=token)
+    if begin_compensation(token, ""):
+        return None
+    _leave_transaction(token)
+    return None
+
+
+def _leave_transaction(token: "Token") -> None:
+    end_here(token)
+    catcher = find_catcher(token, "cancel", "")
+    assert catcher is not None  # noqa: S101 - checked when the definition is read
+    catch(catcher, {})
+
+
+_EFFECTS = {
+    "message": _throw_message,
+    "signal": _throw_signal,
+    "error": _throw_error,
+    "escalation": _throw_escalation,
+    "terminate": _terminate,
+    "compensation": _compensate,
+    "cancel": _cancel,
+}
+
+
+class _Compensating(Throw):
+    """A throw that waits for the activities that undo others."""
+
+    def child_done(self, token: "Token", child: "Token") -> None:  # noqa: ARG002 - a node's signature
+        """Undo the next activity, or go on."""
+        token.case.queue.append(token)
+
+    def proceed(self, token: "Token") -> None:
+        """Begin the next undoing; leave when there is none."""
+        if compensate_next(token):
+            return
+        if self.event.kind == "cancel":
+            _leave_transaction(token)
+        else:
+            token.taking = self.choose(token)
+            token.complete()
+
+
+class ThrowEvent(_Compensating, defaults.IntermediateThrowEvent):
+    """An intermediate event that throws, or the departure of a link."""
+
+
+class EndEvent(_Compensating, defaults.EndEvent):
+    """An end event."""
+
+    def take_effect(self, token: "Token") -> bool | None:
+        """Throw, and remember the end that was reached."""
+        if token.workflow is token.case:
+            token.case.ends.append(self.element_id)
+        return super().take_effect(token)
+
+
+class SendTask(Throw, defaults.SendTask):
+    """A task that sends a message."""

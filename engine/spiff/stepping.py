@@ -1,0 +1,140 @@
+"""The step loop: tokens in the order in which they came up, until all of them wait.
+
+A step that fails changes nothing: variables, events and the token are put back, and the token
+stands still with an incident until an administrator lets it try again. Only what a local service
+did stays done, and is not done again.
+"""
+
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import ConflictError, DocketError, IntegrityError, LimitError
+from engine.model.events import IncidentRaised
+from engine.spiff.pruning import prune
+from engine.spiff.specs.events import Catch
+from engine.spiff.specs.gateways import Join
+from engine.spiff.waits import holds
+
+if TYPE_CHECKING:
+    from engine.spiff.case import Case
+    from engine.spiff.token import Token
+
+__all__ = ["halt", "run_to_rest"]
+
+#: After so many steps the finished tokens are thrown away.
+_PRUNE_EVERY = 500
+
+
+def run_to_rest(case: "Case") -> None:
+    """Work until every token waits, is finished, or stands still."""
+    budget = case.environment.limits.steps
+    while True:
+        budget = _drain(case, budget)
+        if budget <= 0 or not (_open_joins(case) or _meet_conditions(case)):
+            return
+
+
+def _drain(case: "Case", budget: int) -> int:
+    while case.queue:
+        token = case.queue.popleft()
+        if not token.live or token.halted or token.id not in token.workflow.tasks:
+            continue
+        if budget <= 0:
+            _run_away(case, token)
+            return 0
+        budget -= 1
+        _step(case, token)
+        if budget % _PRUNE_EVERY == 0:
+            prune(case)
+    return budget
+
+
+def _step(case: "Case", token: "Token") -> None:
+    mark, state, memory = len(case.log), token.state, dict(token.internal_data)
+    last_id = case.last_id
+    case.scopes.begin_step()
+    case.kept.clear()
+    case.kept_events.clear()
+    try:
+        _check_crowd(case)
+        token.task_spec.work(token)
+    except (ConflictError, IntegrityError):
+        raise
+    except (DocketError, SpiffWorkflowException) as error:
+        if token.id == case.submitted:
+            raise
+        case.scopes.undo_step()
+        _forget_births(case, token, last_id)
+        case.log[mark:] = case.kept_events
+        token.put_back(state, {**memory, **case.kept})
+        halt(token, str(error))
+    token.workflow.close_if_quiet()
+
+
+def _forget_births(case: "Case", token: "Token", last_id: int) -> None:
+    """Throw away what the step that failed had already made."""
+    if token.state == TaskState.STARTED and "undo" not in token.internal_data:
+        case.subprocesses.pop(token.id, None)
+    for born in token.tokens:
+        if born.id > last_id:
+            born.put_back(TaskState.CANCELLED, {})
+
+
+def _check_crowd(case: "Case") -> None:
+    limit = case.environment.limits.tokens
+    if sum(container.live_count for container in case.containers()) > limit:
+        message = f"More than {limit:,} steps of the case would be open at once."
+        raise LimitError(message)
+
+
+def halt(token: "Token", message: str) -> None:
+    """Let a token stand still with an incident."""
+    token.internal_data["incident"] = message
+    token.case.log.append(
+        IncidentRaised(element=token.task_spec.element_id, token=token.id, message=message)
+    )
+
+
+def _run_away(case: "Case", token: "Token") -> None:
+    """Stop a case that does not come to rest: one incident, and all others wait for it."""
+    limit = case.environment.limits.steps
+    message = f"The case took {limit:,} steps without coming to rest; it stopped at {token.task_spec.label}. Look for a loop without a waiting task."
+    halt(token, message)
+    for other in case.queue:
+        if other.live and not other.halted:
+            other.internal_data["parked"] = token.id
+    case.queue.clear()
+
+
+def _open_joins(case: "Case") -> bool:
+    """Let joins look again: a token that they waited for may have gone elsewhere."""
+    opened = False
+    for token in case.all_tokens():
+        spec = token.task_spec
+        if (
+            isinstance(spec, Join)
+            and token.state == TaskState.WAITING
+            and not token.halted
+            and spec.try_open(token)
+        ):
+            token._ready()  # noqa: SLF001 - SpiffWorkflow's step from arrival to readiness
+            opened = True
+    return opened
+
+
+def _meet_conditions(case: "Case") -> bool:
+    """Fire events whose condition became true; a condition that stays true fires once."""
+    if not case.scopes.changed:
+        return False
+    case.scopes.changed = False
+    for token in case.all_tokens():
+        memory, spec = token.internal_data, token.task_spec
+        if memory.get("armed") != "conditional" or not isinstance(spec, Catch) or not token.live:
+            continue
+        was = memory["was"]
+        memory["was"] = holds(token, spec.event, spec.seen_from(token))
+        if memory["was"] and not was:
+            spec.fire(token, {})
+    return bool(case.queue)

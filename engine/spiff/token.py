@@ -1,0 +1,181 @@
+"""A position in a running case: SpiffWorkflow's task, without data and with numbers for ids."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Never
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import IntegrityError
+from engine.spiff.scopes import visible
+
+if TYPE_CHECKING:
+    from engine.model.events import Transition
+    from engine.spiff.case import Case, Container
+    from engine.spiff.definition import Flow
+    from engine.spiff.specs.node import Node
+
+__all__ = ["FINISHED", "LIVE", "Token", "restore_token"]
+
+#: States of a token that still has something to do.
+LIVE: int = TaskState.FUTURE | TaskState.WAITING | TaskState.READY | TaskState.STARTED
+FINISHED: int = TaskState.FINISHED_MASK
+#: States of an event sub-process's start that has not fired.
+_IDLE = (TaskState.FUTURE, TaskState.WAITING)
+
+
+class _NoData(dict[str, object]):
+    """Stands where SpiffWorkflow keeps a task's data: variables live in scopes."""
+
+    def __setitem__(self, key: str, value: object) -> Never:
+        message = f"A token carries no data; {key} belongs in a scope."
+        raise IntegrityError(message)
+
+
+_NO_DATA = _NoData()
+
+
+class Token(Task):
+    """A task with a small number as id, which reports to its workflow when it comes alive or ends."""
+
+    workflow: "Container"
+    task_spec: "Node"
+    id: int
+    _state: int
+    _parent: int | None
+    _children: list[int]
+    #: What the token must remember until it is finished; small and storable.
+    internal_data: dict[str, Any]
+    #: Flows chosen by the step that is finishing it.
+    taking: "tuple[Flow, ...]" = ()
+
+    def __init__(
+        self,
+        workflow: "Container",
+        task_spec: "Node",
+        parent: "Token | None" = None,
+        state: int = TaskState.MAYBE,
+    ) -> None:
+        super().__init__(workflow, task_spec, parent, state, workflow.case.next_id())
+        workflow.live_count += self.counted
+
+    @property
+    def data(self) -> _NoData:  # type: ignore[override]  # a plain attribute there
+        """Nothing: variables live in scopes."""
+        return _NO_DATA
+
+    @data.setter
+    def data(self, value: object) -> None:
+        if value:
+            message = "A token carries no data."
+            raise IntegrityError(message)
+
+    @property
+    def case(self) -> "Case":
+        """The case that the token belongs to."""
+        return self.workflow.case
+
+    @property
+    def parent(self) -> "Token | None":
+        """The token that this one came out of, while it is kept."""
+        return self.workflow.tasks.get(self._parent) if self._parent else None
+
+    @property
+    def live(self) -> bool:
+        """Whether the token still has something to do."""
+        return bool(self._state & LIVE)
+
+    @property
+    def halted(self) -> bool:
+        """Whether the token stands still with an incident, or because of one."""
+        return "incident" in self.internal_data or "parked" in self.internal_data
+
+    @property
+    def tokens(self) -> "list[Token]":
+        """The tokens that came out of this one and are still kept."""
+        return [self.workflow.tasks[id] for id in self._children if id in self.workflow.tasks]
+
+    @property
+    def counted(self) -> bool:
+        """Whether the process or sub-process stays open for this token."""
+        return self.live and (self.task_spec.keeps_open or self._state not in _IDLE)
+
+    @property
+    def root(self) -> "Token":
+        """The first token of the same process or sub-process."""
+        root: Token = self.workflow.task_tree
+        return root
+
+    def visible(self) -> Mapping[str, object]:
+        """Return the variables that the token sees."""
+        return visible(self)
+
+    def add(self, spec: "Node", state: int = TaskState.FUTURE, **memory: object) -> "Token":
+        """Return a new token that came out of this one; it is worked on in its turn."""
+        token = Token(self.workflow, spec, self, state)
+        token.internal_data.update(memory)
+        if state == TaskState.FUTURE:
+            self.case.queue.append(token)
+        return token
+
+    def _add_child(self, task_spec: "Node", state: int = TaskState.FUTURE) -> "Token":
+        return self.add(task_spec, state)
+
+    def _set_state(self, value: int) -> None:
+        """Change the state; a finished token stays as it is."""
+        if not self._state & FINISHED:
+            self._change(value)
+
+    def keep(self, key: str, value: object, event: "Transition") -> None:
+        """Remember what was done outside the case, even if this step is undone."""
+        self.internal_data[key] = value
+        self.case.kept[key] = value
+        self.case.kept_events.append(event)
+        self.case.log.append(event)
+
+    def put_back(self, state: int, memory: dict[str, Any]) -> None:
+        """Return to an earlier state, after a step that failed."""
+        self.internal_data = memory
+        self._change(state)
+
+    def _change(self, state: int) -> None:
+        before = self.counted
+        self._state = state
+        self.workflow.live_count += self.counted - before
+
+    def _inherit_data(self) -> None:
+        """Variables live in scopes, nothing is handed down."""
+
+    def wake(self) -> None:
+        """Let the token run in its turn."""
+        self._set_state(TaskState.READY)
+        self.case.queue.append(self)
+
+    def cancel(self) -> None:
+        """Interrupt the token and what is inside it; what already went on from it stays."""
+        if not self.live:
+            return
+        self._set_state(TaskState.CANCELLED)
+        for token in self.tokens:
+            if "fired" not in token.internal_data:  # what has happened is not taken back
+                token.cancel()
+        self.task_spec._on_cancel(self)  # noqa: SLF001 - SpiffWorkflow's hook
+
+
+def restore_token(
+    workflow: "Container",
+    spec: "Node",
+    id: int,
+    state: int,
+    memory: dict[str, Any],
+    triggered: bool,
+) -> Token:
+    """Return a token as it was saved, without the effects of making a new one."""
+    token = Token.__new__(Token)
+    token.id, token.workflow, token.task_spec = id, workflow, spec
+    token._state, token.internal_data, token.triggered = state, memory, triggered
+    token._parent, token._children = None, []
+    token.thread_id, token.last_state_change = 0, 0
+    workflow.tasks[id] = token
+    workflow.live_count += token.counted
+    return token

@@ -1,0 +1,52 @@
+from engine.model import events
+from engine.spiff import Limits
+
+
+def test_a_failing_expression_stops_its_token_until_it_is_retried(begin):
+    case = begin("incidents", {"x": "a", "zero": 0})
+    assert case.incidents() == ["A"]
+    case.correct(x=1).retry()
+    assert case.v["y"] == 2
+    assert case.incidents() == ["B"]
+    assert case.open() == []
+    case.correct(zero=1).retry()
+    assert case.open() == ["B"]
+    assert case.told(events.IncidentResolved) == ["A", "B"]
+    assert case.done("B").completed
+
+
+def test_a_step_that_fails_has_done_nothing(begin):
+    case = begin("incident_in_throw", {"q": 0}).done("A")
+    assert case.incidents() == ["T"]
+    assert case.told(events.SignalThrown) == []
+    assert case.open() == ["O"]
+    case.done("O").correct(q=1).retry()
+    assert sorted(case.open()) == ["N", "Z"]
+    assert case.told(events.ElementActivated).count("Z") == 1
+
+
+def test_a_loop_without_a_wait_stops_at_the_limit_and_goes_on_when_retried(begin):
+    case = begin("loop", {"top": 100}, limits=Limits(steps=200))
+    assert len(case.incidents()) == 1
+    while case.incidents():
+        case.retry()
+    assert case.open() == ["U"]
+    assert case.v["n"] == 100
+
+
+def test_two_thousand_turns_leave_nothing_behind(begin):
+    case = begin("loop", {"top": 2000})
+    assert (case.v["n"], case.open()) == (2000, ["U"])
+    assert len(case.state) < 300
+    assert case.done("U").completed
+
+
+def test_variables_beyond_the_limit_are_an_incident_that_names_the_element(begin):
+    case = begin("incidents", {"x": 1, "zero": 1}, limits=Limits(scope_bytes=10_000))
+    case.apply  # the case is open
+    import pytest
+
+    from engine.errors import LimitError
+
+    with pytest.raises(LimitError, match="text"):
+        case.done("B", text="x" * 20_000)
