@@ -1,10 +1,12 @@
 """Databases for tests: SQLite in a file, and a PostgreSQL of our own, each test on a fresh one."""
 
 import importlib
+import os
 import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -15,6 +17,7 @@ from engine.store.database import Database, open_database
 from engine.store.migration import migrate
 
 _TEMPLATE = "docket_template"
+_numbers = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -53,27 +56,38 @@ def postgresql_template(postgresql_server: str) -> str:
     return _TEMPLATE
 
 
+@pytest.fixture
+def make_postgresql(
+    postgresql_server: str, postgresql_template: str
+) -> Iterator[Callable[[], str]]:
+    """Make a migrated, empty database on PostgreSQL, and give its address; as many as needed."""
+    made: list[str] = []
+
+    def make() -> str:
+        name = f"test_{os.getpid()}_{next(_numbers)}"
+        _create_database(postgresql_server, name, postgresql_template)
+        made.append(name)
+        return _url_of(postgresql_server, name)
+
+    yield make
+    for name in made:
+        _drop_database(postgresql_server, name)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give the address of a migrated, empty database."""
-    if request.param == "sqlite":
-        path = tmp_path / "docket.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    template: str = request.getfixturevalue("postgresql_template")
-    server: str = request.getfixturevalue("postgresql_server")
-    name = f"test_{abs(hash(request.node.nodeid))}"
-    _create_database(server, name, template)
-    try:
-        yield _url_of(server, name)
-    finally:
-        _drop_database(server, name)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of a migrated, empty database: once on SQLite, once on PostgreSQL."""
+    if request.param == "postgresql":
+        make: Callable[[], str] = request.getfixturevalue("make_postgresql")
+        return make()
+    path = tmp_path / "docket.db"
+    shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """Open a migrated, empty database: once on SQLite, once on PostgreSQL."""
+    """Open the database of ``database_url``."""
     with closing(open_database(database_url)) as opened:
         yield opened
 

@@ -38,7 +38,7 @@ def import_directory(transaction: Transaction, directory: Directory) -> None:
         role,
         [{**vars(one), "aliases": list(one.aliases)} for one in directory.roles],
     )
-    upsert(transaction, unit, [_unit_row(one) for one in _parents_first(directory.units)])
+    upsert(transaction, unit, [unit_row(one) for one in parents_first(directory.units)])
     transaction.execute(update(person).values(active=False))
     upsert(transaction, person, [_person_row(one) for one in directory.people])
     _replace(transaction, membership, [vars(one) for one in directory.memberships])
@@ -92,7 +92,8 @@ def _replace(transaction: Transaction, table: Table, rows: list[dict[str, object
     upsert(transaction, table, rows)
 
 
-def _unit_row(one: Unit) -> dict[str, object]:
+def unit_row(one: Unit) -> dict[str, object]:
+    """Return the row of a unit."""
     return {**vars(one), "parent": one.parent or None}
 
 
@@ -100,7 +101,12 @@ def _person_row(one: Person) -> dict[str, object]:
     return {**vars(one), "email": one.email.strip().lower()}
 
 
-def _parents_first(units: Iterable[Unit]) -> list[Unit]:
+def parents_first(units: Iterable[Unit]) -> list[Unit]:
+    """Put each unit after the one that it belongs to.
+
+    Raises:
+        ModelError: If units belong to each other in a circle.
+    """
     waiting, ordered, placed = list(units), list[Unit](), {""}
     while waiting:
         ready = [one for one in waiting if one.parent in placed]
