@@ -30,9 +30,13 @@ from forms.check import find_problems
 from forms.definition import FormDefinition
 from forms.draft import read_draft
 from forms.fields import list_fields
+from forms.html_input import Submission, Upload, attach, from_html
 from forms.messages import FieldError, FieldProblem, say
+from forms.page import view
 from forms.reading import load
+from forms.uploads import check_uploads
 from forms.validation import check
+from forms.view import FieldView, FormView, Reader
 
 
 class _FormJs:
@@ -63,8 +67,17 @@ __all__ = [
     "FORMS",
     "FieldError",
     "FieldProblem",
+    "FieldView",
     "FormDefinition",
+    "FormView",
+    "Reader",
+    "Submission",
+    "Upload",
+    "attach",
+    "check_uploads",
+    "from_html",
     "load",
     "read_draft",
     "say",
+    "view",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from typing import Protocol
 
-from engine.errors import ExpressionError
+from engine.errors import ExpressionError, LimitError
 from engine.model.forms import Evaluator
 from forms.definition import Bound, Formula, Kind, Limits, Option, Options, Question
 from forms.messages import FieldError, make_errors
@@ -73,7 +73,9 @@ def ask(question: Question, scope: Scope, *, judged: bool = True) -> Asked:
             return scope.work_out(formula)
         except ExpressionError as error:
             failures.append(error)
-            return None
+        except LimitError as error:
+            failures.append(ExpressionError(str(error), text=formula.text))
+        return None
 
     limits = question.limits if judged else Limits()
     read_only = question.read_only

@@ -54,6 +54,15 @@ def list_component_formulas(component: Component) -> Iterator[Formula]:
         yield from list_formulas(text)
 
 
+def list_changing_formulas(component: Component) -> Iterator[Formula]:
+    """Yield the expressions of a component that change what the page shows.
+
+    Those that only judge a submission do not.
+    """
+    judging = {component.check, *list_formulas(component.check_message)}
+    yield from (found for found in list_component_formulas(component) if found not in judging)
+
+
 def _list_common(component: Component) -> tuple[object, ...]:
     return component.hide, component.check
 

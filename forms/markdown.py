@@ -1,7 +1,7 @@
 """Passages of a form as HTML that is safe to put into a page.
 
 Raw HTML, images and addresses that could run code never come through; headings begin at the
-third level, below those of the page.
+second level, below the title of the page.
 """
 
 import re
@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 #: Levels that a heading moves down.
-SHIFT = 2
+SHIFT = 1
 
 
 def _make(*left_out: str) -> MarkdownIt:

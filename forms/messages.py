@@ -50,22 +50,26 @@ def make_problem(element: str, error: FieldError) -> FieldProblem:
 
 
 def say(
-    problem: Problem, translate: Callable[[str], str] = str, show: Callable[[object], str] = str
+    problem: Problem,
+    gettext: Callable[[str], str] = str,
+    translate: Callable[[str], str] = str,
+    show: Callable[[object], str] = str,
 ) -> str:
     """Return a problem in the reader's language.
 
     Args:
         problem: Of a field, or any other.
-        translate: From English; gets templates and labels.
+        gettext: Puts the product's words into their language; gets templates.
+        translate: Puts the form's own texts into their language; gets labels.
         show: Writes a number or a date as the reader does.
     """
     if not isinstance(problem, FieldProblem):
-        return translate(problem.message)
+        return problem.message
     words = {
         name: translate(str(value)) if name in {"label", "text"} else show(value)
         for name, value in problem.params.items()
     }
-    return translate(problem.template) % words
+    return gettext(problem.template) % words
 
 
 def make_errors(label: str) -> Callable[..., FieldError]:

@@ -25,6 +25,17 @@ def walk_scope(components: tuple[Component, ...]) -> Iterator[Component]:
             yield from walk_scope(component.components)
 
 
+def list_questions(
+    components: tuple[Component, ...], prefix: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Question]]:
+    """Yield every question with the names down to it, through lists too."""
+    for component in walk_scope(components):
+        if isinstance(component, Question):
+            yield prefix + component.path, component
+        elif isinstance(component, Rows):
+            yield from list_questions(component.components, prefix + component.path)
+
+
 def get_path(component: Component) -> tuple[str, ...]:
     """Return the names down to a component's value; empty for one that has none."""
     return component.path if isinstance(component, Question | Computed | Rows) else ()

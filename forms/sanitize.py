@@ -9,15 +9,15 @@ ALLOWED: dict[str, frozenset[str]] = {
     for name in (
         *("p", "br", "hr", "strong", "b", "em", "i", "u", "s", "small", "sub", "sup", "mark"),
         *("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "code", "pre", "div", "span", "abbr"),
-        *("h3", "h4", "h5", "h6", "table", "caption", "thead", "tbody", "tfoot", "tr"),
+        *("h2", "h3", "h4", "h5", "h6", "table", "caption", "thead", "tbody", "tfoot", "tr"),
     )
 } | {
     "a": frozenset({"href"}),
     "th": frozenset({"colspan", "rowspan", "scope"}),
     "td": frozenset({"colspan", "rowspan"}),
 }
-#: Headings move below those of the page.
-LOWERED = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
+#: Headings move below the title of the page.
+LOWERED = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 EMPTY = frozenset({"br", "hr"})
 #: Tags whose content is no text.
 SILENT = frozenset({"script", "style", "template", "iframe", "object", "svg", "math", "noscript"})
@@ -76,3 +76,8 @@ def sanitize(html: str) -> str:
     cleaner.feed(html)
     cleaner.close()
     return "".join(cleaner.parts) + "".join(f"</{name}>" for name in reversed(cleaner.open))
+
+
+def escape_html(value: str) -> str:
+    """Return a text that HTML shows as it is."""
+    return escape(value)

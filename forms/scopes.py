@@ -8,7 +8,7 @@ last three also as `_this_`, `_parent_` and `_i_`.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from engine.errors import ExpressionError
+from engine.errors import ExpressionError, LimitError
 from engine.model.forms import Evaluator
 from forms.definition import Component, Formula, Group, Rows
 from forms.paths import find_value
@@ -62,7 +62,7 @@ class Scope:
             return None
         try:
             return self.work_out(formula)
-        except ExpressionError:
+        except (ExpressionError, LimitError):
             return None
 
     def rows(self, component: Rows) -> Iterator["Scope"]:

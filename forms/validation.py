@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from marshmallow import ValidationError
 
-from engine.errors import ExpressionError, SubmissionError
+from engine.errors import ExpressionError, LimitError, SubmissionError
 from engine.model.forms import Evaluator
 from forms.definition import Component, Computed, Formula, Question
 from forms.messages import FieldError, FieldProblem, make_errors, make_problem
@@ -45,12 +45,13 @@ def check(
         values = schema.load(prune(settled.raw, settled))
     except ValidationError as error:
         raise SubmissionError(list_problems(error.messages)) from error
-    if failures:
-        raise failures[0]
     overlay(settled.scope.answers, values)
-    _compute(settled)
-    if problems := _list_unmet(settled):
+    failures += _compute(settled)
+    problems, unclear = _judge(settled)
+    if problems:
         raise SubmissionError(problems)
+    if failures or unclear:
+        raise (*failures, *unclear)[0]
     return _collect(settled)
 
 
@@ -82,40 +83,53 @@ def _are_rows(items: Sequence[object]) -> bool:
     return bool(items) and all(isinstance(item, dict) for item in items)
 
 
-def _compute(settled: Settled) -> None:
-    """Work out the computed values from the checked answers, in the order of the form.
-
-    Raises:
-        ExpressionError: If one cannot be worked out; names it.
-    """
+def _compute(settled: Settled) -> list[ExpressionError]:
+    """Work out the computed values from the checked answers, in the order of the form."""
+    failures: list[ExpressionError] = []
     for component, place in visit(settled.definition.components, settled.scope, settled.hidden):
         if isinstance(component, Computed):
-            value = _work_out(component, component.formula, place)
-            put_value(place.this, component.path, value)
+            put_value(place.this, component.path, None)
+            try:
+                value = _work_out(component, component.formula, place)
+            except ExpressionError as error:
+                failures.append(error)
+            else:
+                put_value(place.this, component.path, value)
+    return failures
+
+
+def _judge(settled: Settled) -> tuple[list[FieldProblem], list[ExpressionError]]:
+    """Return the conditions of the form that are not true, and those that cannot be worked out.
+
+    The latter often follow from the former, such as a count of days that end before they begin.
+    """
+    problems: list[FieldProblem] = []
+    failures: list[ExpressionError] = []
+    for component, place in visit(settled.definition.components, settled.scope, settled.hidden):
+        try:
+            if component.check and _work_out(component, component.check, place) is not True:
+                problems.append(_make_unmet(component, place))
+        except ExpressionError as error:
+            failures.append(error)
+    return problems, failures
 
 
 def _work_out(component: Component, formula: Formula, place: Scope) -> object:
     """Return the value of a formula of a component.
 
     Raises:
-        ExpressionError: If it has none; names the component.
+        ExpressionError: If it has none, or takes too much; names the component.
     """
     try:
         return place.work_out(formula)
+    except LimitError as error:
+        message = f"The form's field {component.id} takes too much to work out: {error}"
+        raise ExpressionError(message, text=formula.text) from error
     except ExpressionError as error:
         message = f"The form's field {component.id} cannot be worked out: {error}"
         raise ExpressionError(
             message, text=error.text, line=error.line, column=error.column, remedy=error.remedy
         ) from error
-
-
-def _list_unmet(settled: Settled) -> list[FieldProblem]:
-    """Return the conditions of the form that are not true of the answers."""
-    return [
-        _make_unmet(component, place)
-        for component, place in visit(settled.definition.components, settled.scope, settled.hidden)
-        if component.check and _work_out(component, component.check, place) is not True
-    ]
 
 
 def _make_unmet(component: Component, place: Scope) -> FieldProblem:
