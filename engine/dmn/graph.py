@@ -36,6 +36,8 @@ class Graph:
     inputs: Mapping[str, Value]
     #: Values of elements that are not worked out: the parameters of a decision service.
     given: Mapping[Key, Value] = field(default_factory=dict)
+    #: Input data, converted to their types.
+    values: dict[Key, Value] = field(default_factory=dict)
     results: dict[Key, DecisionResult] = field(default_factory=dict)
     functions: dict[Key, Function | None] = field(default_factory=dict)
 
@@ -63,11 +65,11 @@ def _decided(graph: Graph, home: Home, decision: Decision, key: Key) -> Decision
         return DecisionResult(decision=decision.id, name=decision.name, value=value)
     found = [pair for it in decision.information if (pair := home.find(it))]
     required = tuple(decide(graph, at, it) for at, it in found if isinstance(it, Decision))
+    warnings, tables = len(graph.run.warnings), len(graph.run.tables)
     direct: dict[str, Value] = {}
     for at, element in found:
         _bind(direct, home, at, element, _required_value(graph, at, element))
     place = graph.place(home, decision)
-    warnings, tables = len(graph.run.warnings), len(graph.run.tables)
     scope = _scope(graph, home, decision.knowledge, direct)
     worked_out = evaluate(decision.logic, scope, place)
     value = place.converted(worked_out, decision.variable.type, "The result", decision.line)
@@ -102,8 +104,11 @@ def _input(graph: Graph, home: Home, data: InputData) -> Value:
     key = home.path, data.id
     if key in graph.given:
         return graph.given[key]
-    value = graph.run.feel.admitted(_lookup(graph.inputs, home.path, data))
-    return graph.place(home, data).converted(value, data.variable.type, "The input", data.line)
+    if key not in graph.values:
+        value = graph.run.feel.admitted(_lookup(graph.inputs, home.path, data))
+        place = graph.place(home, data)
+        graph.values[key] = place.converted(value, data.variable.type, "The input", data.line)
+    return graph.values[key]
 
 
 def _lookup(inputs: Mapping[str, Value], path: tuple[str, ...], data: InputData) -> Value:

@@ -1,11 +1,13 @@
 """FEEL, the expression language of DMN: complete, exact and safe."""
 
+from engine.feel.checking import check
 from engine.feel.codec import Json, from_json, plain, to_json
 from engine.feel.evaluating import Expression, compile_expression, evaluate, unary_tests
 from engine.feel.limits import LIMITS, Limits
 from engine.feel.literal import format_value
 from engine.feel.parsing import Tree, parse, problems
-from engine.feel.registry import BUILT_IN, Functions
+from engine.feel.printing import to_text
+from engine.feel.registry import BUILT_IN, FunctionRow, Functions, describe_functions
 from engine.feel.run import EvaluationContext
 from engine.feel.types import Type, belongs, type_of
 from engine.feel.values import Function, Range, Value, YearsMonths, admit
@@ -19,6 +21,7 @@ __all__ = [
     "EvaluationContext",
     "Expression",
     "Function",
+    "FunctionRow",
     "Functions",
     "Json",
     "Limits",
@@ -29,7 +32,9 @@ __all__ = [
     "YearsMonths",
     "admit",
     "belongs",
+    "check",
     "compile",
+    "describe_functions",
     "evaluate",
     "format",
     "from_json",
@@ -37,6 +42,7 @@ __all__ = [
     "plain",
     "problems",
     "to_json",
+    "to_text",
     "type_of",
     "unary_tests",
 ]

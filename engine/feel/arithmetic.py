@@ -60,7 +60,11 @@ def negated(value: Value) -> Value:
 
 
 def add_months(value: date, months: int) -> date:
-    """Return the same day some months on; the last of the month where there is no such day."""
+    """Return the same day some months on; the last of the month where there is no such day.
+
+    Raises:
+        OverflowError: If the year is out of bounds.
+    """
     year, month = divmod(value.year * 12 + value.month - 1 + months, 12)
     if not 1 <= year <= 9999:
         raise OverflowError(year)

@@ -217,10 +217,14 @@ def _call(
 
 def _tests(*items: Node) -> Node:
     first = items[0]
-    if len(items) == 1 and isinstance(first, nodes.Call) and not first.names:
-        if isinstance(first.function, nodes.Name) and first.function.name == "not":
-            return nodes.Tests(at=first.at, items=first.arguments, negated=True)
+    if len(items) == 1 and isinstance(first, nodes.Call) and _is_not(first):
+        return nodes.Tests(at=first.at, items=first.arguments, negated=True)
     return nodes.Tests(at=first.at, items=items)
+
+
+def _is_not(call: nodes.Call) -> bool:
+    named = isinstance(call.function, nodes.Name) and call.function.name == "not"
+    return named and bool(call.arguments) and not call.names
 
 
 _RULES: Final[dict[str, Callable[..., object]]] = {

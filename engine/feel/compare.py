@@ -68,6 +68,15 @@ def comparable(value: Value) -> tuple[bool, object]:
     return False, value
 
 
+def _on_one_line(left: time | datetime, right: time | datetime) -> tuple[Value, Value]:
+    """Return what orders two times; one without a zone takes the zone of the other."""
+    if left.tzinfo is None:
+        left = left.replace(tzinfo=right.tzinfo)
+    if right.tzinfo is None:
+        right = right.replace(tzinfo=left.tzinfo)
+    return comparable(left)[1], comparable(right)[1]
+
+
 def since_midnight(value: time) -> timedelta:
     """Return how far a time is from midnight UTC; from local midnight where it has no zone."""
     return timedelta(
@@ -109,10 +118,8 @@ def order(left: Value, right: Value) -> int:
     if kinds[0] != kinds[1] or kinds[0] not in _ORDERED:
         raise Refusal(f"{_said(left)} cannot be compared with {_said(right)}.")
     one, other = left, right
-    if isinstance(left, time | datetime):
-        (zoned, one), (also, other) = comparable(left), comparable(right)
-        if zoned != also:
-            raise Refusal("A time with a zone cannot be compared with one without.")
+    if isinstance(left, time | datetime) and isinstance(right, time | datetime):
+        one, other = _on_one_line(left, right)
     if one == other:
         return 0
     return -1 if one < other else 1  # type: ignore[operator]  # the same ordered type on both sides

@@ -31,7 +31,7 @@ def name(node: nodes.Name, compiler: Compiler) -> Closure:
     return work_out
 
 
-def _unknown(frame: Frame, wanted: str, place: Place) -> None:
+def _unknown(frame: Frame, wanted: str, place: Place) -> Value:
     known: list[str] = []
     scope: Frame | None = frame
     while scope is not None and len(known) < 8:
@@ -77,15 +77,20 @@ def filtered(node: nodes.Filter, compiler: Compiler) -> Closure:
         return lambda frame: _item(frame.run, place, _listed(inner(frame)), condition(frame))
 
     def work_out(frame: Frame) -> Value:
-        items = _listed(inner(frame))
+        value = inner(frame)
+        if value is None:
+            return frame.run.fail(place, "A filter is put on null.")
+        items = _listed(value)
         results: list[Value] = []
-        for position, item in enumerate(items):
+        for item in items:
             frame.run.spend(1)
             met = condition(_item_frame(frame, item))
             if met is True:
                 results.append(item)
-            elif position == 0 and isinstance(met, Decimal):
+            elif isinstance(met, Decimal) and not results:
                 return _item(frame.run, place, items, met)
+            elif met is not None and met is not False:
+                return frame.run.fail(place, "The filter is neither a condition nor a place.")
         return results
 
     return work_out

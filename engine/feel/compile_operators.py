@@ -149,11 +149,16 @@ def _logic(node: Node, items: tuple[Node, ...], compiler: Compiler, *, decisive:
 
 def instance_of(node: nodes.InstanceOf, compiler: Compiler) -> Closure:
     """``a instance of type``; null is an instance of Null alone."""
-    inner, wanted = compiler.closure(node.value), node.type
+    inner, wanted, place = compiler.closure(node.value), node.type, compiler.place(node)
+    if wanted.name in {"list", "range", "context", "function"} and not wanted.described:
+        text, remedy = f"The type {wanted.name} is incomplete.", "Write for example list<Any>."
+        return lambda frame: frame.run.fail(place, text, remedy)
 
     def work_out(frame: Frame) -> Value:
         value = inner(frame)
-        return value is not None if wanted == ANY else belongs(value, wanted)
+        if wanted == ANY:
+            return value is not None
+        return belongs(value, wanted)
 
     return work_out
 
@@ -169,9 +174,11 @@ def range_of(node: nodes.RangeOf, compiler: Compiler) -> Closure:
     def work_out(frame: Frame) -> Value:
         low, high = start(frame), end(frame)
         try:
-            order(low, high)
+            backwards = order(low, high) > 0
         except Refusal as refusal:
             return frame.run.fail(place, refusal.message)
+        if backwards:
+            return frame.run.fail(place, "The range ends before it starts.", "Swap its ends.")
         return Range(
             start=low,
             end=high,
@@ -183,11 +190,13 @@ def range_of(node: nodes.RangeOf, compiler: Compiler) -> Closure:
 
 
 def group(node: nodes.Group, compiler: Compiler) -> Closure:
-    """``(< a)``: the range on one side of a value."""
-    test = node.items[0]
-    if not isinstance(test, nodes.OperatorTest):
-        return compiler.closure(test)
-    inner, place, operator = compiler.closure(test.value), compiler.place(node), test.operator
+    """``(a)``, where it stands alone."""
+    return compiler.closure(node.items[0])
+
+
+def operator_test(node: nodes.OperatorTest, compiler: Compiler) -> Closure:
+    """``< a``: the range on one side of a value."""
+    inner, place, operator = compiler.closure(node.value), compiler.place(node), node.operator
 
     def work_out(frame: Frame) -> Value:
         end = inner(frame)
@@ -241,7 +250,21 @@ def _test(node: Node, compiler: Compiler) -> Test:
             place, lambda frame, value: compare(operator, value, inner(frame), frame.run)
         )
     inner = compiler.closure(node)
+    if mentions(node, "?"):
+        return _guarded(place, _asking(inner))
     return _guarded(place, lambda frame, value: matches(value, inner(frame), frame.run))
+
+
+def _asking(inner: Closure) -> Test:
+    """Return a test whose text asks about ``?`` itself."""
+
+    def test(frame: Frame, value: Value) -> bool | None:
+        result = inner(Frame({"?": value}, frame, frame.run))
+        if result is None or isinstance(result, bool):
+            return result
+        return matches(value, result, frame.run)
+
+    return test
 
 
 def _guarded(place: Place, test: Test) -> Test:
@@ -249,7 +272,8 @@ def _guarded(place: Place, test: Test) -> Test:
         try:
             return test(frame, value)
         except Refusal as refusal:
-            return frame.run.fail(place, refusal.message)  # type: ignore[func-returns-value]  # None
+            frame.run.fail(place, refusal.message)
+            return None
 
     return run
 
@@ -271,12 +295,11 @@ def _cell_test(node: Node, compiler: Compiler) -> Test:
     if isinstance(node, nodes.OperatorTest | nodes.Group):
         return _test(node, compiler)
     inner, place = compiler.closure(node), compiler.place(node)
-    asks = mentions(node, "?")
+    if mentions(node, "?"):
+        return _guarded(place, _asking(inner))
 
     def test(frame: Frame, value: Value) -> bool | None:
         result = inner(frame)
-        if asks and (result is None or isinstance(result, bool)):
-            return result
         if result is True and not isinstance(value, bool):
             return True
         return matches(value, result, frame.run)

@@ -23,6 +23,7 @@ _COMPILERS: Final[Mapping[type[Node], Callable[..., Closure]]] = {
     nodes.Comparison: operators.comparison,
     nodes.Between: operators.between,
     nodes.Group: operators.group,
+    nodes.OperatorTest: operators.operator_test,
     nodes.Tests: operators.tests,
     nodes.Membership: operators.membership,
     nodes.InstanceOf: operators.instance_of,

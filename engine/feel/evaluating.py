@@ -7,10 +7,11 @@ from datetime import UTC, tzinfo
 from engine.clock import Clock
 from engine.errors import LimitError, Problem
 from engine.feel.compiling import compiled
+from engine.feel.limits import LIMITS, Limits
 from engine.feel.names import special_names
 from engine.feel.parsing import Start
 from engine.feel.registry import BUILT_IN, Functions
-from engine.feel.run import DEFAULT, LIMITS, Closure, EvaluationContext, Frame, Limits, Run
+from engine.feel.run import DEFAULT, Closure, EvaluationContext, Frame, Run
 from engine.feel.values import Value
 
 
@@ -54,7 +55,7 @@ def compile_expression(
     return Expression(text=text, _closure=_compiled(text, tuple(names), functions, "expression"))
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - options by keyword only
     text: str,
     scope: Mapping[str, object] | None = None,
     *,
@@ -94,7 +95,7 @@ def evaluate(
     return _run(closure, known, context)
 
 
-def unary_tests(
+def unary_tests(  # noqa: PLR0913 - options by keyword only
     text: str,
     value: object,
     scope: Mapping[str, object] | None = None,

@@ -76,7 +76,7 @@ class _Writer:
         if isinstance(value, list):
             return f"[{', '.join(map(self.written, value))}]"
         if isinstance(value, dict):
-            entries = (f"{_key(key)}: {self.written(item)}" for key, item in value.items())
+            entries = (f"{key_text(key)}: {self.written(item)}" for key, item in value.items())
             return f"{{{', '.join(entries)}}}"
         if isinstance(value, Range):
             return self._range(value)
@@ -95,5 +95,6 @@ class _Writer:
         return f"{opening}{start}..{end}{closing}"
 
 
-def _key(key: str) -> str:
+def key_text(key: str) -> str:
+    """Return a key of a context as it is written: quoted unless it is a plain name."""
     return key if _KEY.fullmatch(key) else quote(key)

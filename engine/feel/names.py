@@ -9,6 +9,7 @@ registry, or from an earlier key of a context in the same text.
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 _START: Final = "A-Z_a-zÀ-ÖØ-öø-˿Ͱ-ͽͿ-῿‌‍⁰-↏Ⰰ-⿯、-퟿豈-﷏ﷰ-�\U00010000-\U000effff"
@@ -35,6 +36,8 @@ KEYWORDS: Final = {
     "null": "NULL",
 }
 _PLAIN: Final = re.compile(f"{WORD}(?:{SPACE}+{WORD})*")
+_TOKEN: Final = re.compile(f"[{_PART}]+|[^{_PART}\\s]")
+_PART_END: Final = re.compile(f"[{_PART}]")
 _BROKEN: Final = {*KEYWORDS, "instance", "function", "external"}
 
 
@@ -69,10 +72,14 @@ class KnownNames:
 
     def add(self, name: str) -> None:
         """Make one more name known."""
-        parts = name.split()
-        if not parts:
+        tokens = _TOKEN.findall(name)
+        if not tokens:
             return
-        pattern = f"{SPACE}+".join(re.escape(part) for part in parts) + WORD_END
+        pattern = re.escape(tokens[0])
+        for before, token in pairwise(tokens):
+            both_words = _PART_END.match(before[-1]) and _PART_END.match(token)
+            pattern += f"{SPACE}{'+' if both_words else '*'}" + re.escape(token)
+        pattern += WORD_END if _PART_END.match(tokens[-1]) else ""
         bucket = self._by_start.setdefault(name[0], [])
         bucket.append((len(name), re.compile(pattern), normal(name)))
         bucket.sort(key=lambda entry: -entry[0])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NoReturn
 
 from lark import Lark, Token
 from lark.exceptions import UnexpectedInput, UnexpectedToken
@@ -27,7 +27,7 @@ Start = Literal["expression", "tests"]
 class Tree:
     """An expression that was read."""
 
-    #: As it was written, without a leading ``=``.
+    #: As it was written.
     text: str
     root: Node
 
@@ -71,85 +71,100 @@ def parse(text: str, names: Iterable[str] = (), *, start: Start = "expression") 
         ExpressionError: If the text is not FEEL; with line, column and remedy.
         LimitError: If it is longer than 100,000 characters or nested too deep.
     """
-    return _parse(text, special_names(tuple(names)), start)
+    try:
+        return _tree(text, special_names(tuple(names)), start)
+    except UnreadableError as error:
+        message, remedy, at = error.args
+        fail_at(text, at, message, remedy)
 
 
 def problems(text: str, names: Iterable[str] = (), *, start: Start = "expression") -> list[Problem]:
     """Return what is wrong with a text; empty when it can be read."""
     try:
-        parse(text, names, start=start)
-    except ExpressionError as error:
-        return [
-            Problem(
-                message=error.message,
-                remedy=error.remedy,
-                line=error.line,
-                column=error.column,
-                rule="expression-unreadable",
-            )
-        ]
+        _tree(text, special_names(tuple(names)), start)
+    except UnreadableError as error:
+        message, remedy, at = error.args
+        return [problem_at(text, at, message, remedy, "expression-unreadable")]
     except LimitError as error:
-        return [Problem(message=error.message, rule="expression-too-large")]
+        return [Problem(message=error.message, line=1, column=1, rule="expression-too-large")]
     return []
 
 
 @lru_cache(maxsize=2048)
-def _parse(text: str, special: frozenset[str], start: Start) -> Tree:
+def _tree(text: str, special: frozenset[str], start: Start) -> Tree:
     if len(text) > LONGEST:
         raise LimitError(f"The expression has more than {LONGEST:,} characters. Split it.")
-    body = text.lstrip().removeprefix("=") if start == "expression" else text
-    offset = len(text) - len(body)
-    if start == "tests" and body.strip() == "-":
+    if start == "tests" and text.strip() == "-":
         return Tree(text=text, root=nodes.Tests(at=0, items=()))
     try:
-        tokens = list(Lexer(body, KnownNames(special)).tokens())
-        root = _lark().parse(tokens, start=start)  # type: ignore[arg-type]  # tokens, for _Tokens
-    except (UnreadableError, BuildError) as error:
-        message, remedy, at = error.args
-        raise located(text, at + offset, message, remedy) from error
+        tokens = list(Lexer(_body(text), KnownNames(special)).tokens())
+        root = _lark().parse(tokens, start=start)
+    except BuildError as error:
+        raise UnreadableError(*error.args) from error
     except UnexpectedInput as error:
-        raise _unexpected(text, offset, error) from error
+        raise _unexpected(text, error) from error
     if not isinstance(root, Node):
         raise TypeError(f"The grammar has no builder for {root!r}.")
     if nodes.depth(root) > DEEPEST:
         raise LimitError(f"The expression is nested more than {DEEPEST} levels deep. Split it.")
-    return Tree(text=body, root=_checked(text, offset, root))
+    return Tree(text=text, root=_checked(root))
 
 
-def _checked(text: str, offset: int, root: Node) -> Node:
-    pending: list[tuple[Node, bool]] = [(root, True)]
+def _body(text: str) -> str:
+    """Return a text with a space for the leading ``=``, so that places stay what they are."""
+    start = len(text) - len(text.lstrip())
+    return text[:start] + " " + text[start + 1 :] if text[start : start + 1] == "=" else text
+
+
+def _checked(root: Node) -> Node:
+    pending = [root]
     while pending:
-        node, tests = pending.pop()
+        node = pending.pop()
         if isinstance(node, nodes.Group) and len(node.items) > 1:
             remedy = "Write a list in square brackets: [a, b]."
-            raise located(text, node.at + offset, "A comma has no meaning here.", remedy)
-        if isinstance(node, nodes.OperatorTest) and not tests:
-            remedy = "Write what is compared on its left side, or put it in parentheses."
-            raise located(text, node.at + offset, "The left side is missing.", remedy)
-        within = isinstance(node, nodes.Tests | nodes.Membership | nodes.Group)
-        pending.extend((child, within) for child in nodes.children(node))
+            raise UnreadableError("A comma has no meaning here.", remedy, node.at)
+        pending.extend(nodes.children(node))
     return root
 
 
-def _unexpected(text: str, offset: int, error: UnexpectedInput) -> ExpressionError:
+def _unexpected(text: str, error: UnexpectedInput) -> UnreadableError:
     token = error.token if isinstance(error, UnexpectedToken) else None
     if token is None or token.type == "$END":
-        message = (
-            "The expression is empty."
-            if not text.strip(" \t\r\n=")
-            else "The expression breaks off."
-        )
-        return located(text, len(text), message, "Complete it.")
-    shown = text[(token.start_pos or 0) + offset :].split(maxsplit=1)[0][:30]
-    message = f"“{shown}” does not fit here."
+        empty = not text.strip(" \t\r\n=")
+        message = "The expression is empty." if empty else "The expression breaks off."
+        return UnreadableError(message, "Complete it.", len(text))
+    at = token.start_pos or 0
+    shown = text[at:].split(maxsplit=1)[0][:30]
     remedy = "Is an operator, a comma or a quotation mark missing before it?"
-    return located(text, (token.start_pos or 0) + offset, message, remedy)
+    return UnreadableError(f"“{shown}” does not fit here.", remedy, at)
 
 
-def located(text: str, at: int, message: str, remedy: str = "") -> ExpressionError:
-    """Return an error at an offset of a text, as line and column."""
-    before = text[:at]
-    line = before.count("\n") + 1
-    column = at - (before.rfind("\n") + 1) + 1
+def fail_at(text: str, at: int, message: str, remedy: str = "") -> NoReturn:
+    """Refuse an expression at an offset of its text.
+
+    Raises:
+        ExpressionError: Always; with line and column.
+    """
+    line, column = _place(text, at)
     shown = f"{message} (line {line}, column {column}) {remedy}".strip()
-    return ExpressionError(shown, text=text, line=line, column=column, remedy=remedy)
+    raise ExpressionError(shown, text=text, line=line, column=column, remedy=remedy)
+
+
+def problem_at(
+    text: str,
+    at: int,
+    message: str,
+    remedy: str,
+    rule: str,
+    severity: Literal["error", "warning"] = "error",
+) -> Problem:
+    """Return a problem at an offset of a text, as line and column."""
+    line, column = _place(text, at)
+    return Problem(
+        message=message, remedy=remedy, line=line, column=column, rule=rule, severity=severity
+    )
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    before = text[:at]
+    return before.count("\n") + 1, at - before.rfind("\n")

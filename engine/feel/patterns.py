@@ -68,7 +68,7 @@ def pattern_split(text: str, pattern: str, seconds: float) -> list[str]:
 
 
 def pattern_replace(text: str, pattern: str, replacement: str, flags: str, limits: Limits) -> str:
-    """Return a text with every match replaced; ``$1`` is a group, ``\\$`` a dollar sign.
+    r"""Return a text with every match replaced; ``$1`` is a group, ``\$`` a dollar sign.
 
     Raises:
         Refusal: If the pattern, the replacement or the flags are wrong.

@@ -7,7 +7,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from engine.feel.compare import offset_of
-from engine.feel.temporal_text import offset_text
 from engine.feel.values import Range, Value, YearsMonths
 
 Property = Callable[..., Value]
@@ -18,12 +17,7 @@ def _offset(value: time | datetime) -> timedelta | None:
 
 
 def _zone(value: time | datetime) -> str | None:
-    if value.tzinfo is None:
-        return None
-    if isinstance(value.tzinfo, ZoneInfo):
-        return value.tzinfo.key
-    offset = offset_of(value)
-    return offset_text(offset) if offset else "Z"
+    return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
 
 
 def _second(value: time | datetime) -> Decimal:

@@ -8,7 +8,7 @@ from typing import Final
 from engine.clock import Clock, SystemClock
 from engine.errors import LimitError, Problem
 from engine.feel.limits import LIMITS, Limits
-from engine.feel.parsing import located
+from engine.feel.parsing import fail_at, problem_at
 from engine.feel.registry import BUILT_IN, Functions
 from engine.feel.signature import Signature
 from engine.feel.values import Function, Refusal, Value, admit
@@ -91,31 +91,26 @@ class Run:
             raise LimitError(f"A list has more than {self.limits.items:,} items.")
         return value
 
-    def fail(self, place: Place, message: str, remedy: str = "") -> None:
-        """Say why something has no value: an error in strict mode, otherwise a warning.
+    def fail(self, place: Place, message: str, remedy: str = "") -> Value:
+        """Return null and say why: an error in strict mode, otherwise a warning.
 
         Raises:
             ExpressionError: In strict mode.
         """
-        error = None
         if self.strict:
-            raise located(place.text, place.at, message, remedy)
+            fail_at(place.text, place.at, message, remedy)
         warnings = self.context.warnings
         if warnings is not None and len(warnings) < _MOST_WARNINGS:
-            error = located(place.text, place.at, message, remedy)
-            warnings.append(
-                Problem(
-                    message=message,
-                    remedy=remedy,
-                    line=error.line,
-                    column=error.column,
-                    rule="expression-null",
-                    severity="warning",
-                )
-            )
+            rule = "expression-null"
+            warnings.append(problem_at(place.text, place.at, message, remedy, rule, "warning"))
+        return None
 
     def admitted(self, value: object) -> Value:
-        """Return a foreign value as a FEEL value; each structure is looked through once."""
+        """Return a foreign value as a FEEL value; each structure is looked through once.
+
+        Raises:
+            LimitError: If it is nested too deep or holds an object that FEEL does not know.
+        """
         known = self.memo.get(id(value))
         if known is not None:
             return known[1]

@@ -122,7 +122,7 @@ def converted(parameter: Parameter, value: Value) -> Value:
     if value is ABSENT:
         if parameter.optional:
             return None
-        raise Refusal(f"“{parameter.name}” is missing.", f"Add it: {parameter}.")
+        return converted(parameter, None)
     for wanted in parameter.types:
         if belongs(value, wanted):
             return value

@@ -19,9 +19,9 @@ _QUOTED: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t
 
 
 def unescape(raw: str) -> str:
-    """Return the text that an escaped one stands for; an unknown escape stands for itself.
+    r"""Return the text that an escaped one stands for; an unknown escape stands for itself.
 
-    Code points beyond 16 bits may be written as ``\\U01F40E`` or as two surrogates.
+    Code points beyond 16 bits may be written as ``\U01F40E`` or as two surrogates.
     """
     if "\\" not in raw:
         return raw

@@ -18,7 +18,7 @@ _CLOCK: Final = (
 )
 _DATE: Final = re.compile(_DAY)
 _TIME: Final = re.compile(_CLOCK)
-_DATETIME: Final = re.compile(_DAY + r"(?:T" + _CLOCK + ")?")
+_DATETIME: Final = re.compile(_DAY + r"(?:Z|T" + _CLOCK + ")?")
 _MONTHS: Final = re.compile(
     r"(?P<sign>-?)P(?=[0-9])(?:(?P<years>[0-9]+)Y)?(?:(?P<months>[0-9]+)M)?"
 )
@@ -60,7 +60,7 @@ def parse_datetime(text: str) -> datetime | None:
     if not match or day is None:
         return None
     if match["hour"] is None:
-        return datetime.combine(day, time())
+        return datetime.combine(day, time(tzinfo=UTC if text.endswith("Z") else None))
     if match["zone"] and not zone_named(match["zone"]):
         return None
     clock = _clock(match)
@@ -104,13 +104,13 @@ def _zone(match: re.Match[str]) -> tzinfo | None:
 
 
 def offset_zone(offset: timedelta, sign: str = "+") -> tzinfo:
-    """Return the zone with a fixed offset of up to 18 hours.
+    """Return the zone with a fixed offset of up to 14 hours.
 
     Raises:
         ValueError: If the offset is larger.
     """
-    if abs(offset) > timedelta(hours=18):
-        raise ValueError(f"An offset of {offset} is more than 18 hours.")
+    if abs(offset) > timedelta(hours=14):
+        raise ValueError(f"An offset of {offset} is more than 14 hours.")
     return timezone(-offset if sign == "-" else offset) if offset else UTC
 
 

@@ -25,6 +25,11 @@ class Type:
     #: Whether null belongs to it too.
     nullable: bool = False
 
+    @property
+    def described(self) -> bool:
+        """Whether it says what it is made of, as ``list<number>`` does."""
+        return any(part is not None for part in (self.items, self.members, self.parameters))
+
     def __str__(self) -> str:
         return _text(self) + ("?" if self.nullable else "")
 

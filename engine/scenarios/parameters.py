@@ -9,27 +9,38 @@ from engine.errors import ModelError, Problem
 from engine.model.procedure import SETTINGS, SHARED_PARAMETERS
 
 
-def change_parameters(files: Mapping[str, bytes], values: Mapping[str, object]) -> dict[str, bytes]:
-    """Return the files with some parameters set to one value for all time.
+def change_parameters(
+    procedures: Mapping[str, Mapping[str, bytes]], values: Mapping[str, object]
+) -> dict[str, dict[str, bytes]]:
+    """Return the files of some procedures with parameters set to one value for all time.
+
+    A parameter is set in every procedure that has it.
 
     Raises:
-        ModelError: If the procedure has no such parameter.
+        ModelError: If none of them has such a parameter.
     """
-    changed = dict(files)
-    for name, value in values.items():
-        path = _find(changed, name)
-        head = f'"{name}"' if path == SHARED_PARAMETERS else f'parameters."{name}"'
-        changed[path] = _set(changed[path].decode(), f"[{head}]", value).encode()
+    changed = {name: dict(files) for name, files in procedures.items()}
+    for parameter, value in values.items():
+        places = [
+            (name, path) for name, files in changed.items() if (path := _find(files, parameter))
+        ]
+        if not places:
+            message = f"No procedure has a parameter {parameter}."
+            raise ModelError([Problem(file=SETTINGS, element=parameter, message=message)])
+        for name, path in places:
+            head = (
+                f'["{parameter}"]' if path == SHARED_PARAMETERS else f'[parameters."{parameter}"]'
+            )
+            changed[name][path] = _set(changed[name][path].decode(), head, value).encode()
     return changed
 
 
-def _find(files: Mapping[str, bytes], name: str) -> str:
-    if name in tomllib.loads(files[SETTINGS].decode()).get("parameters", {}):
+def _find(files: Mapping[str, bytes], parameter: str) -> str:
+    """Return the file that has a parameter; empty when none has."""
+    if parameter in tomllib.loads(files[SETTINGS].decode()).get("parameters", {}):
         return SETTINGS
-    if name in tomllib.loads(files.get(SHARED_PARAMETERS, b"").decode()):
-        return SHARED_PARAMETERS
-    message = f"The procedure has no parameter {name}."
-    raise ModelError([Problem(file=SETTINGS, element=name, message=message)])
+    shared = files.get(SHARED_PARAMETERS, b"").decode()
+    return SHARED_PARAMETERS if parameter in tomllib.loads(shared) else ""
 
 
 def _set(text: str, head: str, value: object) -> str:

@@ -98,8 +98,9 @@ def _open(
     clock = ManualClock(_BEGINNING)
     context = open_engine("sqlite://", forms=forms, secret=_KEY, clock=clock)
     import_directory(context, actor=SYSTEM, directory=directory)
-    for name in sorted({step.start for step in scenario.steps if step.start}):
-        files = change_parameters(procedures[name], scenario.parameters)
+    started = sorted({step.start for step in scenario.steps if step.start})
+    needed = {name: procedures[name] for name in started}
+    for files in change_parameters(needed, scenario.parameters).values():
         deploy_procedure(context, actor=SYSTEM, files=files)
     zones = {unit.id: ZoneInfo(unit.zone) for unit in directory.units}
     people = {person.id: zones[person.unit] for person in directory.people}

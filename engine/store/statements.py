@@ -13,8 +13,13 @@ def insert_new(transaction: Transaction, table: Table, values: Mapping[str, obje
 
     On PostgreSQL this waits for another transaction that is inserting the same key.
     """
-    statement = _insert(transaction, table).values(**values).on_conflict_do_nothing()
-    return transaction.execute(statement).rowcount == 1
+    statement = (
+        _insert(transaction, table)
+        .values(**values)
+        .on_conflict_do_nothing()
+        .returning(*table.primary_key)
+    )
+    return transaction.execute(statement).first() is not None
 
 
 def upsert(transaction: Transaction, table: Table, rows: Sequence[Mapping[str, object]]) -> None:

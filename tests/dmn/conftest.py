@@ -81,3 +81,111 @@ def table() -> MakeTable:
         )
 
     return write
+
+
+@pytest.fixture
+def literal() -> Callable[..., str]:
+    """Write a decision with one expression and its requirements."""
+
+    def write(
+        name: str,
+        text: str,
+        *,
+        needs: tuple[str, ...] = (),
+        knows: tuple[str, ...] = (),
+        type_ref: str = "",
+    ) -> str:
+        typed = f'typeRef="{escape(type_ref)}"' if type_ref else ""
+        return (
+            f'<decision id="{name}" name="{name}"><variable name="{name}" {typed}/>'
+            + requirements(needs, knows)
+            + f"<literalExpression><text>{escape(text)}</text></literalExpression></decision>"
+        )
+
+    return write
+
+
+def requirements(needs: tuple[str, ...], knows: tuple[str, ...]) -> str:
+    """Write requirements; ``!`` marks a decision, ``namespace#id`` an element of another file."""
+    written = []
+    for need in needs:
+        kind = "requiredDecision" if need.startswith("!") else "requiredInput"
+        href = need.removeprefix("!")
+        href = href if "#" in href else f"#{href}"
+        written.append(f'<informationRequirement><{kind} href="{href}"/></informationRequirement>')
+    for known in knows:
+        href = known if "#" in known else f"#{known}"
+        written.append(
+            f'<knowledgeRequirement><requiredKnowledge href="{href}"/></knowledgeRequirement>'
+        )
+    return "".join(written)
+
+
+@pytest.fixture
+def decision() -> Callable[..., str]:
+    """Write a decision around a boxed expression."""
+
+    def write(
+        name: str,
+        boxed: str,
+        *,
+        needs: tuple[str, ...] = (),
+        knows: tuple[str, ...] = (),
+        type_ref: str = "",
+    ) -> str:
+        typed = f'typeRef="{escape(type_ref)}"' if type_ref else ""
+        return (
+            f'<decision id="{name}" name="{name}"><variable name="{name}" {typed}/>'
+            f"{requirements(needs, knows)}{boxed}</decision>"
+        )
+
+    return write
+
+
+@pytest.fixture
+def feel() -> Callable[[str], str]:
+    """Write a literal expression."""
+
+    def write(text: str) -> str:
+        return f"<literalExpression><text>{escape(text)}</text></literalExpression>"
+
+    return write
+
+
+@pytest.fixture
+def knowledge() -> Callable[..., str]:
+    """Write a knowledge model from ``name(a: type, b): type`` and a boxed expression."""
+
+    def write(signature: str, boxed: str, *, knows: tuple[str, ...] = ()) -> str:
+        name, _, rest = signature.partition("(")
+        inside, _, result = rest.partition(")")
+        parameters = []
+        for parameter in filter(None, inside.split(", ")):
+            key, _, typed = parameter.partition(": ")
+            type_ref = f'typeRef="{typed}"' if typed else ""
+            parameters.append(f'<formalParameter name="{key}" {type_ref}/>')
+        type_ref = f'typeRef="{result.removeprefix(": ")}"' if result else ""
+        return (
+            f'<businessKnowledgeModel id="{name}" name="{name}"><variable name="{name}" {type_ref}/>'
+            f"<encapsulatedLogic>{''.join(parameters)}{boxed}</encapsulatedLogic>"
+            f"{requirements((), knows)}</businessKnowledgeModel>"
+        )
+
+    return write
+
+
+@pytest.fixture
+def data() -> Callable[..., str]:
+    """Write input data from ``name: type``."""
+
+    def write(*written: str) -> str:
+        inputs = []
+        for one in written:
+            name, _, typed = one.partition(": ")
+            type_ref = f'typeRef="{typed}"' if typed else ""
+            inputs.append(
+                f'<inputData id="{name}" name="{name}"><variable name="{name}" {type_ref}/></inputData>'
+            )
+        return "".join(inputs)
+
+    return write

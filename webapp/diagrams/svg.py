@@ -1,6 +1,7 @@
 """Draw a BPMN file as SVG."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from math import ceil
 from xml.sax.saxutils import escape, quoteattr
 
 from webapp.diagrams.containers import draw_lane, draw_pool
@@ -64,8 +65,9 @@ def _opening(picture: Picture, heading: str) -> str:
     box = _extent(picture)
     view = f"{box.x:g} {box.y:g} {box.width:g} {box.height:g}"
     place = f'x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}"'
+    size = min(2 * ceil(box.width / 400), 16)  # diagram.css has a least width for each
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="dg" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="dg dg-w{size}" role="img" '
         f'aria-label={quoteattr(heading)} viewBox="{view}" text-anchor="middle" '
         f"font-family=\"system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif\">"
         f'<rect class="dg-ground" {place} fill="#ffffff"/>'

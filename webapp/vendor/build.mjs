@@ -32,6 +32,34 @@ const embeddedFontOnly = {
   },
 };
 
+// CodeMirror writes its styles into a <style> element, which a Content Security Policy without
+// 'unsafe-inline' forbids; a constructed style sheet, its own second way, is allowed.
+const constructedStyles = {
+  name: 'constructed-styles',
+  setup({ onLoad }) {
+    onLoad({ filter: /style-mod\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const contents = text.replace('!root.head && root.adoptedStyleSheets', 'root.adoptedStyleSheets');
+      if (contents === text) throw new Error('style-mod has changed: see constructed-styles.');
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+// Bootstrap's dark rules a second time, for <html data-bs-theme="auto">: the system decides,
+// without a script.
+async function writeAutomaticDarkMode() {
+  const text = await readFile(at('node_modules/bootstrap/dist/css/bootstrap.css'), 'utf8');
+  const rules = text.match(/^\[data-bs-theme=dark\][^{}]*\{[^{}]*\}/gm);
+  if (!rules?.length) throw new Error('Bootstrap has no dark rules any more.');
+  const automatic = rules.join('\n').replaceAll('[data-bs-theme=dark]', '[data-bs-theme=auto]');
+  await writeFile(`${OUT}bootstrap.auto.css`, `/* Bootstrap, MIT: see LICENSES.txt */
+@media (prefers-color-scheme: dark) {
+${automatic}
+}
+`);
+}
+
 async function bundle() {
   const { metafile } = await build({
     absWorkingDir: at('.'),
@@ -45,7 +73,7 @@ async function bundle() {
     legalComments: 'eof',
     metafile: true,
     define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [embeddedFontOnly],
+    plugins: [embeddedFontOnly, constructedStyles],
     logLevel: 'warning',
   });
   return Object.keys(metafile.inputs);
@@ -63,6 +91,7 @@ await mkdir(at('../../tests/vendor/'), { recursive: true });
 const inputs = await bundle();
 for (const [name, file, here] of COPIES) await copy([name, file, OUT + here]);
 await copy(TEST_ONLY);
+await writeAutomaticDarkMode();
 await copyFile(at('node_modules/axe-core/LICENSE'), at('../../tests/vendor/axe.LICENSE.txt'));
 
 const { notice, licences } = await noticesOf([

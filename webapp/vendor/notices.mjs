@@ -32,8 +32,8 @@ Copyright the Docket authors
 
 Licensed under the Apache License, Version 2.0 (see LICENSE).
 
-The browser files in webapp/static/vendor hold the packages below, unchanged, put together from
-the versions locked in webapp/vendor/package-lock.json. Their licence texts are in
+The browser files in webapp/static/vendor hold the packages below, put together from the versions
+locked in webapp/vendor/package-lock.json; webapp/vendor/build.mjs shows the few changes made. Their licence texts are in
 webapp/static/vendor/LICENSES.txt. The bpmn.io packages ask that the bpmn.io logo in the corner of
 a diagram, form or decision stays fully visible.
 

@@ -44,7 +44,11 @@ def maximum(items: list[Value]) -> Value:
 
 @builtin("sum", "list: list", gather="list")
 def total(items: list[Value]) -> Value:
-    """All items added: numbers, or durations of one kind."""
+    """All items added: numbers, or durations of one kind.
+
+    Raises:
+        Refusal: If the list is empty, or holds something that has no sum.
+    """
     result = _filled(items)[0]
     if not isinstance(result, Decimal | timedelta | YearsMonths):
         raise Refusal("Only numbers and durations have a sum.")
@@ -80,7 +84,11 @@ def median(items: list[Value]) -> Value:
 
 @builtin("stddev", "list: list", "number", gather="list")
 def standard_deviation(items: list[Value]) -> Value:
-    """The standard deviation of a sample."""
+    """The standard deviation of a sample.
+
+    Raises:
+        Refusal: If there are fewer than two numbers, or something else than numbers.
+    """
     numbers = _numbers(items)
     if len(numbers) < 2:
         raise Refusal("A standard deviation needs two numbers or more.")

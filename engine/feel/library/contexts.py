@@ -30,7 +30,11 @@ def get_entries(m: _Context) -> Value:
 
 @builtin("context", "entries: list", "context")
 def context(entries: list[Value]) -> Value:
-    """A context of entries, each ``{key, value}``."""
+    """A context of entries, each ``{key, value}``.
+
+    Raises:
+        Refusal: If an entry has no key or no value, or a key is given twice.
+    """
     made: _Context = {}
     for entry in entries:
         if not isinstance(entry, dict) or not isinstance(entry.get("key"), str):
@@ -46,7 +50,11 @@ def context(entries: list[Value]) -> Value:
 
 @builtin("context put", "context: context, keys: list<string>, value: Any?", "context")
 def context_put_at(m: _Context, keys: list[str], value: Value) -> Value:
-    """A context with a value at the end of a path of keys."""
+    """A context with a value at the end of a path of keys.
+
+    Raises:
+        Refusal: If the path is empty or leads through something that is no context.
+    """
     if not keys:
         raise Refusal("The path of keys is empty.")
     if any(not isinstance(key, str) for key in keys):
@@ -68,7 +76,11 @@ def context_put(m: _Context, key: str, value: Value) -> Value:
 
 @builtin("context merge", "contexts: list", "context", gather="list")
 def context_merge(run: Meter, contexts: list[Value]) -> Value:
-    """Several contexts in one; the later ones win."""
+    """Several contexts in one; the later ones win.
+
+    Raises:
+        Refusal: If an item is no context.
+    """
     merged: _Context = {}
     for one in contexts:
         if not isinstance(one, dict):

@@ -41,7 +41,11 @@ def date_from(value: date) -> Value:
 
 @builtin("date", "year: number, month: number, day: number", "date")
 def date_of(year: Decimal, month: Decimal, day: Decimal) -> Value:
-    """A date from a text, a moment, or year, month and day."""
+    """A date from a text, a moment, or year, month and day.
+
+    Raises:
+        Refusal: If there is no such day.
+    """
     parts = [whole(part) for part in (year, month, day)]
     text = "-".join(str(part) for part in parts)
     try:
@@ -72,7 +76,11 @@ def time_from(value: time | date) -> Value:
 def time_of(
     hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None = None
 ) -> Value:
-    """A time from a text, a moment, or hour, minute, second and offset."""
+    """A time from a text, a moment, or hour, minute, second and offset.
+
+    Raises:
+        Refusal: If there is no such time of day.
+    """
     hours, minutes, seconds = whole(hour), whole(minute), int(second)
     micro = int((second - seconds) * 1_000_000)
     try:
@@ -99,7 +107,11 @@ def moment_of(day: date, clock: time) -> Value:
 
 @builtin("date and time", "date: date and time, timezone: string", "date and time")
 def moment_in_zone(moment: datetime, timezone: str) -> Value:
-    """A moment from a text, or from a date and a time."""
+    """A moment from a text, or from a date and a time.
+
+    Raises:
+        Refusal: If there is no such zone.
+    """
     zone = zone_named(timezone)
     if zone is None:
         raise Refusal(f"There is no time zone “{timezone}”.", "Write one such as Africa/Nairobi.")
@@ -126,7 +138,11 @@ def duration(value: str | timedelta | YearsMonths) -> Value:
     "number", "from: string, grouping separator?: string?, decimal separator?: string?", "number"
 )
 def number(text: str, grouping: str | None = None, point: str | None = None) -> Value:
-    """A number from a text, with its separators."""
+    """A number from a text, with its separators.
+
+    Raises:
+        Refusal: If the separators are wrong or the text is no number.
+    """
     if grouping not in {None, " ", ",", "."} or point not in {None, ",", "."}:
         raise Refusal(
             "A separator is a space, a comma or a full stop; the decimal one is no space."

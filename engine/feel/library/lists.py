@@ -10,7 +10,11 @@ from engine.feel.values import Function, Refusal, Value
 
 
 def _position(position: Decimal, length: int) -> int:
-    """Return a place as a Python index; ``length`` itself included."""
+    """Return a place as a Python index; ``length`` itself included.
+
+    Raises:
+        Refusal: If there is no such place.
+    """
     found = whole(position)
     if found is None or found == 0 or abs(found) > length:
         raise Refusal(f"There is no place {position} in the list.")
@@ -36,12 +40,16 @@ def count(items: list[Value]) -> Value:
 
 @builtin("sublist", "list: list, start position: number, length?: number", "list")
 def sublist(items: list[Value], start: Decimal, length: Decimal | None = None) -> Value:
-    """Part of a list, from a place on."""
+    """Part of a list, from a place on.
+
+    Raises:
+        Refusal: If the list is shorter than that.
+    """
     begin = _position(start, len(items))
     if length is None:
         return items[begin:]
     wanted = whole(length)
-    if wanted is None or wanted < 0 or begin + wanted > len(items):
+    if wanted is None or wanted < 1 or begin + wanted > len(items):
         raise Refusal("The list is shorter than that.")
     return items[begin : begin + wanted]
 
@@ -80,7 +88,11 @@ def remove(items: list[Value], position: Decimal) -> Value:
 
 @builtin("list replace", "list: list, match: function, newItem: Any?", "list")
 def list_replace_matching(run: Meter, items: list[Value], match: Function, item: Value) -> Value:
-    """A list with an item in place of those that a function picks."""
+    """A list with an item in place of those that a function picks.
+
+    Raises:
+        Refusal: If the function gives something else than true or false.
+    """
     picked = [run.invoke(match, [old, item]) for old in items]
     if any(not isinstance(one, bool) for one in picked):
         raise Refusal("The function does not give true or false for every item.")

@@ -57,28 +57,28 @@ def ceiling(n: Decimal, scale: Decimal | None = None) -> Value:
     return rounded(n, scale or Decimal(0), ROUND_CEILING)
 
 
-@builtin("round up", "n: number, scale?: number", "number")
-def round_up(n: Decimal, scale: Decimal | None = None) -> Value:
+@builtin("round up", "n: number, scale: number", "number")
+def round_up(n: Decimal, scale: Decimal) -> Value:
     """A number rounded away from zero."""
-    return rounded(n, scale or Decimal(0), ROUND_UP)
+    return rounded(n, scale, ROUND_UP)
 
 
-@builtin("round down", "n: number, scale?: number", "number")
-def round_down(n: Decimal, scale: Decimal | None = None) -> Value:
+@builtin("round down", "n: number, scale: number", "number")
+def round_down(n: Decimal, scale: Decimal) -> Value:
     """A number rounded towards zero."""
-    return rounded(n, scale or Decimal(0), ROUND_DOWN)
+    return rounded(n, scale, ROUND_DOWN)
 
 
-@builtin("round half up", "n: number, scale?: number", "number")
-def round_half_up(n: Decimal, scale: Decimal | None = None) -> Value:
+@builtin("round half up", "n: number, scale: number", "number")
+def round_half_up(n: Decimal, scale: Decimal) -> Value:
     """A number rounded to the nearest, halves away from zero."""
-    return rounded(n, scale or Decimal(0), ROUND_HALF_UP)
+    return rounded(n, scale, ROUND_HALF_UP)
 
 
-@builtin("round half down", "n: number, scale?: number", "number")
-def round_half_down(n: Decimal, scale: Decimal | None = None) -> Value:
+@builtin("round half down", "n: number, scale: number", "number")
+def round_half_down(n: Decimal, scale: Decimal) -> Value:
     """A number rounded to the nearest, halves towards zero."""
-    return rounded(n, scale or Decimal(0), ROUND_HALF_DOWN)
+    return rounded(n, scale, ROUND_HALF_DOWN)
 
 
 @builtin("abs", "n: number | days and time duration | years and months duration")
@@ -91,7 +91,11 @@ def absolute(n: Decimal | timedelta | YearsMonths) -> Value:
 
 @builtin("modulo", "dividend: number, divisor: number", "number")
 def modulo(dividend: Decimal, divisor: Decimal) -> Value:
-    """The rest of a division; it has the sign of the divisor."""
+    """The rest of a division; it has the sign of the divisor.
+
+    Raises:
+        Refusal: If the divisor is zero.
+    """
     if divisor == 0:
         raise Refusal("A number cannot be divided by zero.")
     try:
@@ -103,7 +107,11 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Value:
 
 @builtin("sqrt", "number: number", "number")
 def square_root(number: Decimal) -> Value:
-    """The square root of a number."""
+    """The square root of a number.
+
+    Raises:
+        Refusal: If the number is negative.
+    """
     if number < 0:
         raise Refusal("A negative number has no square root.")
     return ARITHMETIC.sqrt(number)
@@ -111,7 +119,11 @@ def square_root(number: Decimal) -> Value:
 
 @builtin("log", "number: number", "number")
 def logarithm(number: Decimal) -> Value:
-    """The natural logarithm of a number."""
+    """The natural logarithm of a number.
+
+    Raises:
+        Refusal: If the number is not above zero.
+    """
     if number <= 0:
         raise Refusal("Only a number above zero has a logarithm.")
     return ARITHMETIC.ln(number)
@@ -119,7 +131,11 @@ def logarithm(number: Decimal) -> Value:
 
 @builtin("exp", "number: number", "number")
 def exponential(number: Decimal) -> Value:
-    """Euler's number to the power of a number."""
+    """Euler's number to the power of a number.
+
+    Raises:
+        Refusal: If the result is too large.
+    """
     try:
         return ARITHMETIC.exp(number)
     except DecimalException as error:

@@ -11,7 +11,11 @@ from engine.feel.values import Refusal, Value
 
 @builtin("substring", "string: string, start position: number, length?: number", "string")
 def substring(string: str, start: Decimal, length: Decimal | None = None) -> Value:
-    """Part of a text, from a place on."""
+    """Part of a text, from a place on.
+
+    Raises:
+        Refusal: If the start is not in the text, or the length is below 1.
+    """
     first = whole(start)
     if first is None or first == 0 or abs(first) > len(string):
         raise Refusal("The start position is not in the text.")
@@ -98,7 +102,11 @@ def split(run: Meter, string: str, delimiter: str) -> Value:
 
 @builtin("string join", "list: list, delimiter?: string?", "string")
 def string_join(items: list[Value], delimiter: str | None = None) -> Value:
-    """Texts put together, nulls left out, with a delimiter between them."""
+    """Texts put together, nulls left out, with a delimiter between them.
+
+    Raises:
+        Refusal: If an item is no text.
+    """
     texts = [item for item in items if item is not None]
     for item in texts:
         if not isinstance(item, str):

@@ -3,11 +3,9 @@ export {
   BpmnPropertiesPanelModule,
   BpmnPropertiesProviderModule,
   ZeebePropertiesProviderModule,
+  useService,
 } from 'bpmn-js-properties-panel';
-export {
-  TextAreaEntry,
-  isTextAreaEntryEdited,
-} from '@bpmn-io/properties-panel';
+export { TextFieldEntry, isTextFieldEntryEdited } from '@bpmn-io/properties-panel';
 export { default as ZeebeBehaviorsModule } from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 export { ZeebeVariableResolverModule } from '@bpmn-io/variable-resolver';
 export { default as TokenSimulationModule } from 'bpmn-js-token-simulation';

@@ -1,0 +1,87 @@
+// <div id="replay" data-xml-url data-events-url data-zone="Africa/Nairobi">
+//   <div data-fallback> ... the history without a script ... </div>
+// </div>
+//
+// The events are a list of {"seq", "at", "text", "element", "kind", "flow"?, "instance"?} in order,
+// kind one of entered, completed, canceled, flow, task, timer, decision, incident, resolved, other.
+// Words: #replay-texts. `replay.ready` is fired on the element when all is there.
+import { make } from './shared/dom.js';
+import { readTexts } from './shared/texts.js';
+import { makeControls } from './replay/controls.js';
+import { stateAfter } from './replay/history.js';
+import { makeList } from './replay/list.js';
+import { openPicture } from './replay/picture.js';
+
+async function fetched(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return answer;
+}
+
+function clock(zone) {
+  const format = new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
+    dateStyle: 'medium', timeStyle: 'short', timeZone: zone || undefined,
+  });
+  return (at) => format.format(new Date(at));
+}
+
+async function mount(place) {
+  const text = readTexts('replay');
+  const { xmlUrl, eventsUrl, zone } = place.dataset;
+  const [xml, events] = await Promise.all([
+    fetched(xmlUrl).then((answer) => answer.text()),
+    fetched(eventsUrl).then((answer) => answer.json()),
+  ]);
+  const when = clock(zone);
+  const canvas = make('div', { class: 'replay-canvas dg-canvas', role: 'group', 'aria-label': text('diagram') });
+  const show = (position) => {
+    const event = events[position - 1];
+    const values = event && { number: position, count: events.length, when: when(event.at), text: event.text };
+    picture.show(stateAfter(events, position), event);
+    list.show(position);
+    controls.say(event ? text('position', values) : text('beginning', { count: events.length }));
+  };
+  const controls = makeControls(events.length, text, show);
+  const list = makeList(events, text, when, (position) => controls.jump(position));
+  const stage = make('div', { class: 'replay-stage' }, controls.element, canvas, list.element);
+  place.append(stage);
+  let picture;
+  try {
+    picture = await openPicture(canvas, xml, text);
+  } catch (error) {
+    stage.remove();
+    throw error;
+  }
+  place.querySelector('[data-fallback]')?.setAttribute('hidden', '');
+  listenToKeys(place, canvas, controls, events.length);
+  controls.move(startOf(events));
+  place.dispatchEvent(new CustomEvent('replay.ready', { bubbles: true }));
+}
+
+// #event-12 opens the history at the event with that number.
+function startOf(events) {
+  const [, seq] = /^#event-(\d+)$/.exec(window.location.hash) ?? [];
+  return seq ? events.findIndex((event) => event.seq === Number(seq)) + 1 : 0;
+}
+
+function listenToKeys(place, canvas, controls, count) {
+  const steps = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+  const jumps = { Home: 0, End: count };
+  place.addEventListener('keydown', (event) => {
+    const free = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
+    // In the diagram the arrows move the view, on the slider the browser moves the slider.
+    if (!free || canvas.contains(event.target) || event.target.type === 'range') return;
+    if (event.key in steps) controls.step(steps[event.key]);
+    else if (event.key in jumps) controls.jump(jumps[event.key]);
+    else return;
+    event.preventDefault();
+  });
+}
+
+const place = document.getElementById('replay');
+if (place) {
+  mount(place).catch((error) => {
+    place.prepend(make('p', { class: 'alert alert-warning', role: 'alert' }, readTexts('replay')('failed')));
+    console.error(error);
+  });
+}
