@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, DecimalException
 from typing import Final
 
+from engine.feel import far_arithmetic
 from engine.feel.compare import instant, since_midnight
 from engine.feel.numbers import ARITHMETIC
 from engine.feel.values import Refusal, Value, YearsMonths, kind
@@ -20,12 +21,23 @@ def calculate(operator: str, left: Value, right: Value) -> Value:
         Refusal: If the types do not go together, a side is null, or the result is out of bounds.
     """
     operation = _OPERATIONS[operator].get((type(left), type(right)))
+    far = far_arithmetic.OPERATIONS.get((operator, kind(left), kind(right)))
+    operation = operation or far
     if operation is None:
         raise Refusal(_mismatch(operator, left, right))
     try:
         return operation(left, right)
     except DecimalException as error:
         raise Refusal(_out_of_bounds(operator, right)) from error
+    except (OverflowError, ValueError) as error:
+        if far is None or operation is far:
+            raise Refusal("The result is out of bounds.") from error
+    return _far(far, left, right)
+
+
+def _far(operation: Operation, left: Value, right: Value) -> Value:
+    try:
+        return operation(left, right)
     except (OverflowError, ValueError) as error:
         raise Refusal("The result is out of bounds.") from error
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from engine.errors import IntegrityError
+from engine.feel.far import FarDate, FarMoment
 from engine.feel.literal import text_of
 from engine.feel.numbers import number_text, whole
 from engine.feel.temporal_text import (
@@ -58,9 +59,10 @@ def _json(value: Value) -> Json:
 def _tagged(value: Value) -> tuple[str, str]:
     if isinstance(value, Decimal):
         return "number", str(value)
-    if isinstance(value, datetime):
-        return "datetime", datetime_text(value) + ("/1" if value.fold else "")
-    if isinstance(value, date):
+    if isinstance(value, datetime | FarMoment):
+        later = isinstance(value, datetime) and value.fold
+        return "datetime", datetime_text(value) + ("/1" if later else "")
+    if isinstance(value, date | FarDate):
         return "date", date_text(value)
     if isinstance(value, time):
         return "time", time_text(value)
@@ -73,7 +75,9 @@ def _tagged(value: Value) -> tuple[str, str]:
 
 def _moment(text: str) -> Value:
     moment = parse_datetime(text.removesuffix("/1"))
-    return moment.replace(fold=1) if moment and text.endswith("/1") else moment
+    if isinstance(moment, datetime) and text.endswith("/1"):
+        return moment.replace(fold=1)
+    return moment
 
 
 _READERS: Final[Mapping[str, Callable[[str], Value]]] = {

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
+from engine.feel.far import Day, FarDate, FarMoment, Moment, order_key
 from engine.feel.limits import Meter
 from engine.feel.values import Range, Refusal, Value, YearsMonths, kind
 
@@ -23,6 +24,8 @@ def equal(left: Value, right: Value, meter: Meter) -> bool | None:
         return _equal_contexts(left, right, meter)
     if isinstance(left, Range) and isinstance(right, Range):
         return _equal_ranges(left, right, meter)
+    if isinstance(left, date | FarDate) and isinstance(right, date | FarDate):
+        return _zoned(left) == _zoned(right) and order_key(left) == order_key(right)
     if isinstance(left, time | datetime):
         return comparable(left) == comparable(right)
     return left == right
@@ -68,6 +71,16 @@ def comparable(value: Value) -> tuple[bool, object]:
     return False, value
 
 
+def _zoned(value: Day | Moment) -> bool:
+    return getattr(value, "tzinfo", None) is not None
+
+
+def _far_keys(left: Value, right: Value) -> tuple[Value, Value]:
+    if not isinstance(left, date | FarDate) or not isinstance(right, date | FarDate):
+        raise Refusal("These cannot be compared.")
+    return order_key(left), order_key(right)
+
+
 def _on_one_line(left: time | datetime, right: time | datetime) -> tuple[Value, Value]:
     """Return what orders two times; one without a zone takes the zone of the other."""
     if left.tzinfo is None:
@@ -87,7 +100,7 @@ def since_midnight(value: time) -> timedelta:
     ) - offset_of(value)
 
 
-def offset_of(value: time | datetime) -> timedelta:
+def offset_of(value: time | datetime | FarMoment) -> timedelta:
     """Return the offset from UTC; that of 1 January 1970 for a time in a named zone."""
     if value.tzinfo is None:
         return timedelta()
@@ -118,7 +131,9 @@ def order(left: Value, right: Value) -> int:
     if kinds[0] != kinds[1] or kinds[0] not in _ORDERED:
         raise Refusal(f"{_said(left)} cannot be compared with {_said(right)}.")
     one, other = left, right
-    if isinstance(left, time | datetime) and isinstance(right, time | datetime):
+    if isinstance(left, FarDate) or isinstance(right, FarDate):
+        one, other = _far_keys(left, right)
+    elif isinstance(left, time | datetime) and isinstance(right, time | datetime):
         one, other = _on_one_line(left, right)
     if one == other:
         return 0

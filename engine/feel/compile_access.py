@@ -1,5 +1,6 @@
 """Closures for names, paths, filters and calls."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
@@ -16,16 +17,26 @@ _MISSING: Final = object()
 
 def name(node: nodes.Name, compiler: Compiler) -> Closure:
     """A variable of the nearest scope that has it; else a function."""
-    wanted, place = node.name, compiler.place(node)
+    raw = _raw_name(node, compiler)
 
     def work_out(frame: Frame) -> Value:
+        value = raw(frame)
+        return value if type(value) in ATOMS else frame.run.admitted(value)
+
+    return work_out
+
+
+def _raw_name(node: nodes.Name, compiler: Compiler) -> Callable[[Frame], object]:
+    wanted, place = node.name, compiler.place(node)
+
+    def work_out(frame: Frame) -> object:
         scope: Frame | None = frame
         while scope is not None:
             value = scope.names.get(wanted, _MISSING)
             if value is not _MISSING:
-                return value if type(value) in ATOMS else frame.run.admitted(value)
+                return value
             scope = scope.parent
-        found = frame.run.functions.get(wanted)
+        found = frame.run.context.functions.table.get(wanted)
         return found if found is not None else _unknown(frame, wanted, place)
 
     return work_out
@@ -43,10 +54,32 @@ def _unknown(frame: Frame, wanted: str, place: Place) -> Value:
 
 def path(node: nodes.Path, compiler: Compiler) -> Closure:
     """``a.b``; over a list it gives a list."""
-    inner, wanted, place = compiler.closure(node.value), node.name, compiler.place(node)
+    raw = _raw(node, compiler)
 
     def work_out(frame: Frame) -> Value:
-        return _member(frame.run, place, inner(frame), wanted)
+        value = raw(frame)
+        return value if type(value) in ATOMS else frame.run.admitted(value)
+
+    return work_out
+
+
+def _raw(node: nodes.Node, compiler: Compiler) -> Callable[[Frame], object]:
+    """Return what finds a member without looking through the whole context that holds it."""
+    if isinstance(node, nodes.Name):
+        return _raw_name(node, compiler)
+    if not isinstance(node, nodes.Path):
+        return compiler.closure(node)
+    inner, wanted, place = _raw(node.value, compiler), node.name, compiler.place(node)
+
+    def work_out(frame: Frame) -> object:
+        owner = inner(frame)
+        if type(owner) is dict:
+            member = owner.get(wanted, _MISSING)
+            if member is not _MISSING:
+                return member
+        elif type(owner) not in ATOMS:
+            owner = frame.run.admitted(owner)
+        return _member(frame.run, place, owner, wanted)
 
     return work_out
 

@@ -131,6 +131,7 @@ def disjunction(node: nodes.Disjunction, compiler: Compiler) -> Closure:
 def _logic(node: Node, items: tuple[Node, ...], compiler: Compiler, *, decisive: bool) -> Closure:
     parts = tuple(compiler.closure(item) for item in items)
     place, word = compiler.place(node), "or" if decisive else "and"
+    other = not decisive
 
     def work_out(frame: Frame) -> Value:
         unknown = False
@@ -138,11 +139,11 @@ def _logic(node: Node, items: tuple[Node, ...], compiler: Compiler, *, decisive:
             value = part(frame)
             if value is decisive:
                 return decisive
-            if value is not (not decisive):
+            if value is not other:
                 unknown = True
         if unknown:
             return frame.run.fail(place, f"A side of “{word}” is neither true nor false.")
-        return not decisive
+        return other
 
     return work_out
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from typing import Final
 
 from engine.clock import Clock
 from engine.errors import LimitError, Problem
@@ -13,6 +14,8 @@ from engine.feel.parsing import Start
 from engine.feel.registry import BUILT_IN, Functions
 from engine.feel.run import DEFAULT, Closure, EvaluationContext, Frame, Run
 from engine.feel.values import Value
+
+_TOO_DEEP: Final = "The expression is nested too deep. Split it."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +95,10 @@ def evaluate(  # noqa: PLR0913 - options by keyword only
     context = context or _context(functions, clock, zone, strict, warnings, limits)
     known = scope if scope is not None else {}
     closure = _compiled(text, (*known, *names), context.functions, "expression")
-    return _run(closure, known, context)
+    try:
+        return closure(Frame(known, None, Run(context)))
+    except RecursionError:
+        raise LimitError(_TOO_DEEP) from None
 
 
 def unary_tests(  # noqa: PLR0913 - options by keyword only
@@ -171,4 +177,4 @@ def _run(closure: Closure, scope: Mapping[str, object], context: EvaluationConte
     try:
         return closure(Frame(scope, None, Run(context)))
     except RecursionError:
-        raise LimitError("The expression is nested too deep. Split it.") from None
+        raise LimitError(_TOO_DEEP) from None

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from engine.errors import LimitError
+from engine.feel.far import FarDate, FarMoment
 from engine.feel.names import WORD
 from engine.feel.numbers import number_text
 from engine.feel.strings import quote
@@ -37,9 +38,9 @@ def format_value(value: Value) -> str:
 
 
 def _temporal(value: Value) -> str:
-    if isinstance(value, datetime):
+    if isinstance(value, datetime | FarMoment):
         return datetime_text(value)
-    if isinstance(value, date):
+    if isinstance(value, date | FarDate):
         return date_text(value)
     if isinstance(value, time):
         return time_text(value)

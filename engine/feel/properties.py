@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from engine.feel.compare import offset_of
+from engine.feel.far import FarDate, FarMoment
 from engine.feel.values import Range, Value, YearsMonths
 
 Property = Callable[..., Value]
@@ -71,6 +72,8 @@ PROPERTIES: Final[dict[type, dict[str, Property]]] = {
     date: _DATE,
     time: _TIME,
     datetime: {**_DATE, **_TIME},
+    FarDate: _DATE,
+    FarMoment: {**_DATE, **_TIME},
     YearsMonths: _MONTHS,
     timedelta: _SPAN,
     Range: _RANGE,

@@ -32,23 +32,15 @@ class Functions:
 
     def __init__(self, functions: Iterable[Function] = ()) -> None:
         self._own = {function.name: function for function in functions}
-        self._table: dict[str, Function] = {**BUILTINS, **self._own}
-        self._special = special_names(tuple(self._table))
-
-    @property
-    def table(self) -> Mapping[str, Function]:
-        """Every function by name."""
-        return self._table
+        #: Every function by name.
+        self.table: Mapping[str, Function] = {**BUILTINS, **self._own}
+        #: Names that hold a keyword or an operator.
+        self.special = special_names(tuple(self.table))
 
     @property
     def own(self) -> Mapping[str, Function]:
         """The registered functions by name, without the built-in ones."""
         return self._own
-
-    @property
-    def special(self) -> frozenset[str]:
-        """Names that hold a keyword or an operator."""
-        return self._special
 
     def __or__(self, other: "Functions") -> "Functions":
         """Return both together; the right one wins."""
@@ -129,8 +121,9 @@ class Functions:
             source=found.source,
             observed=observed,
         )
-        self._own[found.name] = self._table[found.name] = function
-        self._special = special_names(tuple(self._table))
+        self._own[found.name] = function
+        self.table = {**self.table, found.name: function}
+        self.special = special_names(tuple(self.table))
 
 
 def _typed(written: str | Type) -> Type:

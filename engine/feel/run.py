@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
 from typing import Final
 
 from engine.clock import Clock, SystemClock
@@ -56,16 +57,15 @@ class Place:
 class Run:
     """The counters of one evaluation."""
 
-    __slots__ = ("calls", "context", "functions", "limits", "memo", "steps", "strict")
+    __slots__ = ("_seen", "calls", "context", "limits", "steps", "strict")
 
     def __init__(self, context: EvaluationContext) -> None:
         self.context = context
-        self.functions: Mapping[str, Function] = context.functions.table
-        self.limits = context.limits
         self.strict = context.strict
-        self.steps = context.limits.steps
+        self.limits = limits = context.limits
+        self.steps = limits.steps
         self.calls = 0
-        self.memo: dict[int, tuple[object, Value]] = {}
+        self._seen: dict[int, tuple[object, Value]] | None = None
 
     def spend(self, steps: int) -> None:
         """Use up some steps.
@@ -111,14 +111,18 @@ class Run:
         Raises:
             LimitError: If it is nested too deep or holds an object that FEEL does not know.
         """
-        known = self.memo.get(id(value))
+        if type(value) is int:
+            return Decimal(value)
+        if self._seen is None:
+            self._seen = {}
+        known = self._seen.get(id(value))
         if known is not None:
             return known[1]
         try:
             admitted = admit(value, self.spend)
         except Refusal as refusal:
             raise LimitError(refusal.message) from refusal
-        self.memo[id(value)] = (value, admitted)
+        self._seen[id(value)] = (value, admitted)
         return admitted
 
     def now(self) -> datetime:

@@ -1,12 +1,13 @@
 """Dates, times and durations as texts: the lexical forms of XML Schema, plus ``@`` and a zone name."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from engine.feel.far import Day, Moment, at_time, make_date, next_day
 from engine.feel.values import Value, YearsMonths
 
 _YEAR: Final = r"(?P<year>-?(?:[1-9][0-9]{4,8}|[0-9]{4}))"
@@ -39,7 +40,7 @@ def parse_temporal(text: str) -> Value:
     return parse_date(text) or parse_time(text)
 
 
-def parse_date(text: str) -> date | None:
+def parse_date(text: str) -> Day | None:
     """Return the date in ``2027-03-01``; None when there is no such day."""
     match = _DATE.fullmatch(text)
     return _day(match) if match else None
@@ -53,26 +54,27 @@ def parse_time(text: str) -> time | None:
     return _clock(match)
 
 
-def parse_datetime(text: str) -> datetime | None:
+def parse_datetime(text: str) -> Moment | None:
     """Return the moment in ``2027-03-01T14:30:00+01:00``; a date alone is its midnight."""
     match = _DATETIME.fullmatch(text)
     day = _day(match) if match else None
     if not match or day is None:
         return None
     if match["hour"] is None:
-        return datetime.combine(day, time(tzinfo=UTC if text.endswith("Z") else None))
+        return at_time(day, time(tzinfo=UTC if text.endswith("Z") else None))
     if match["zone"] and not zone_named(match["zone"]):
         return None
     clock = _clock(match)
     if clock is None:
         return None
-    moment = datetime.combine(day, clock)
-    return moment + timedelta(days=1) if match["hour"] == "24" else moment
+    if match["hour"] == "24":
+        day = next_day(day)
+    return at_time(day, clock)
 
 
-def _day(match: re.Match[str]) -> date | None:
+def _day(match: re.Match[str]) -> Day | None:
     try:
-        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+        return make_date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return None
 
@@ -148,9 +150,10 @@ def parse_duration(text: str) -> timedelta | YearsMonths | None:
     return -span if match["sign"] else span
 
 
-def date_text(value: date) -> str:
+def date_text(value: Day | Moment) -> str:
     """Return a date as ``2027-03-01``."""
-    return f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
+    year = f"{'-' if value.year < 0 else ''}{abs(value.year):04d}"
+    return f"{year}-{value.month:02d}-{value.day:02d}"
 
 
 def time_text(value: time) -> str:
@@ -160,7 +163,7 @@ def time_text(value: time) -> str:
     return clock + _zone_text(value.tzinfo)
 
 
-def datetime_text(value: datetime) -> str:
+def datetime_text(value: Moment) -> str:
     """Return a moment as ``2027-03-01T14:30:00@Europe/Rome``."""
     return f"{date_text(value)}T{time_text(value.timetz())}"
 

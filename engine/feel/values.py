@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from engine.feel.far import FarDate, FarMoment
+
 if TYPE_CHECKING:
     from engine.feel.signature import Signature
 
@@ -71,6 +73,8 @@ KINDS: Final[dict[type, str]] = {
     date: "date",
     time: "time",
     datetime: "date and time",
+    FarDate: "date",
+    FarMoment: "date and time",
     timedelta: "days and time duration",
     YearsMonths: "years and months duration",
     Range: "range",
@@ -119,8 +123,8 @@ def _same(left: object, right: object) -> bool:
 
 
 def _admit_atom(value: object) -> Value:
-    if isinstance(value, bool | Decimal):
-        return value
+    if isinstance(value, Decimal):
+        return value if value.is_finite() else None
     if isinstance(value, int):
         return Decimal(value)
     if isinstance(value, float):

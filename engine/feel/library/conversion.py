@@ -1,10 +1,11 @@
 """Functions that make a value of one type from others."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
+from engine.feel.far import Day, FarMoment, Moment, at_time, day_of, make_date
 from engine.feel.library.define import builtin
 from engine.feel.literal import text_of
 from engine.feel.numbers import number_of, whole
@@ -34,9 +35,9 @@ def date_from_text(text: str) -> Value:
 
 
 @builtin("date", "from: date | date and time", "date")
-def date_from(value: date) -> Value:
+def date_from(value: Day | Moment) -> Value:
     """A date from a text, a moment, or year, month and day."""
-    return value.date() if isinstance(value, datetime) else value
+    return day_of(value) if isinstance(value, datetime | FarMoment) else value
 
 
 @builtin("date", "year: number, month: number, day: number", "date")
@@ -49,7 +50,7 @@ def date_of(year: Decimal, month: Decimal, day: Decimal) -> Value:
     parts = [whole(part) for part in (year, month, day)]
     text = "-".join(str(part) for part in parts)
     try:
-        return date(*(part if part is not None else 0 for part in parts))
+        return make_date(*(part if part is not None else 0 for part in parts))
     except (ValueError, OverflowError) as error:
         raise Refusal(f"There is no day {text}.") from error
 
@@ -61,11 +62,11 @@ def time_from_text(text: str) -> Value:
 
 
 @builtin("time", "from: time | date and time | date", "time")
-def time_from(value: time | date) -> Value:
+def time_from(value: time | Day | Moment) -> Value:
     """A time from a text, a moment, or hour, minute, second and offset."""
-    if isinstance(value, datetime):
+    if isinstance(value, datetime | FarMoment):
         return value.timetz()
-    return value if isinstance(value, time) else time(tzinfo=offset_zone(timedelta()))
+    return value if isinstance(value, time) else time(tzinfo=UTC)
 
 
 @builtin(
@@ -99,10 +100,9 @@ def moment_from_text(text: str) -> Value:
 
 
 @builtin("date and time", "date: date | date and time, time: time", "date and time")
-def moment_of(day: date, clock: time) -> Value:
+def moment_of(day: Day | Moment, clock: time) -> Value:
     """A moment from a text, or from a date and a time."""
-    day = day.date() if isinstance(day, datetime) else day
-    return datetime.combine(day, clock)
+    return at_time(day_of(day) if isinstance(day, datetime | FarMoment) else day, clock)
 
 
 @builtin("date and time", "date: date and time, timezone: string", "date and time")
@@ -119,13 +119,11 @@ def moment_in_zone(moment: datetime, timezone: str) -> Value:
 
 
 @builtin("date and time", "from: date | date and time", "date and time")
-def moment_from(value: date) -> Value:
+def moment_from(value: Day | Moment) -> Value:
     """A moment from a text, or from a date and a time."""
-    return (
-        value
-        if isinstance(value, datetime)
-        else datetime.combine(value, time(tzinfo=offset_zone(timedelta())))
-    )
+    if isinstance(value, datetime | FarMoment):
+        return value
+    return at_time(value, time(tzinfo=UTC))
 
 
 @builtin("duration", "from: string | days and time duration | years and months duration")
