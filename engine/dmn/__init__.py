@@ -20,6 +20,7 @@ Where the standard leaves room, or implementations differ:
 - Functions of the kinds Java and PMML are null.
 """
 
+from engine.dmn.checking import find_problems
 from engine.dmn.model import DecisionInfo, Model, load
 from engine.dmn.results import DecisionResult, MatchedRule, TableResult
 from engine.dmn.views import ColumnView, RuleView, TableView, describe_table
@@ -34,5 +35,6 @@ __all__ = [
     "TableResult",
     "TableView",
     "describe_table",
+    "find_problems",
     "load",
 ]

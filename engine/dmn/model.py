@@ -57,7 +57,8 @@ class Model:
         )
 
     @cached_property
-    def _names(self) -> frozenset[str]:
+    def names(self) -> frozenset[str]:
+        """Names of the model that FEEL reads rightly only when it knows them."""
         files = self.library.files.values()
         return special_names(tuple(name for it in files for name in names_in(it)))
 
@@ -149,7 +150,7 @@ class Model:
     ) -> Run:
         chosen = context or DEFAULT
         chosen = replace(chosen, strict=True) if strict and not chosen.strict else chosen
-        return begin(chosen, self._names | special_names(tuple(map(str, inputs))))
+        return begin(chosen, self.names | special_names(tuple(map(str, inputs))))
 
     def find(self, wanted: str, *kinds: type[_Kind]) -> _Kind:
         """Return the element of the file with an id or, failing that, a name.
