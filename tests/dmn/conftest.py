@@ -143,7 +143,7 @@ def decision() -> Callable[..., str]:
 
 
 @pytest.fixture
-def feel() -> Callable[[str], str]:
+def feel_text() -> Callable[[str], str]:
     """Write a literal expression."""
 
     def write(text: str) -> str:
@@ -189,3 +189,9 @@ def data() -> Callable[..., str]:
         return "".join(inputs)
 
     return write
+
+
+@pytest.fixture
+def feel(feel_text: Callable[[str], str]) -> Callable[[str], str]:
+    """Write a literal expression; under its short name."""
+    return feel_text
