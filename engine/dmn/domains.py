@@ -23,7 +23,7 @@ _LITERAL = re.compile(
     r"""@"[^"]*"
     | (?:date\ and\ time|date|time|duration)\s*\(\s*"[^"]*"\s*\)
     | "(?:[^"\\]|\\.)*"
-    | -?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?
+    | -?(?:\d+(?:\.\d+)?|(?<!\.)\.\d+)(?:[eE][+-]?\d+)?
     | \b(?:true|false|null)\b""",
     re.VERBOSE,
 )

@@ -57,16 +57,14 @@ def test_a_gap_of_two_columns_is_named_by_both(check) -> None:
         (
             "d: date",
             ('< date("2025-01-01"); 1', '> date("2025-01-02"); 2'),
-            ['d = date("2025-01-01") or date("2025-01-02")'],
+            ['d = @"2025-01-01" or @"2025-01-02"'],
         ),
         (
             "d",
             ('< duration("P1D"); 1', '> duration("P2D"); 2'),
-            [
-                'd = duration("P1D") or between duration("P1D") and duration("P2D") or duration("P2D")'
-            ],
+            ['d = @"P1D" or between @"P1D" and @"P2D" or @"P2D"'],
         ),
-        ("d", ('< duration("P1M"); 1', '>= duration("P2M"); 2'), ['d = duration("P1M")']),
+        ("d", ('< duration("P1M"); 1', '>= duration("P2M"); 2'), ['d = @"P1M"']),
         (
             "d",
             ('< @"2025-01-01T00:00:00Z"; 1', '>= @"2025-01-01T00:00:00Z"; 2'),
