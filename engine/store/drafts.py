@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import RowMapping, func, insert, select, update
 
 from engine.errors import ConflictError, NotFoundError
 from engine.model.ids import DraftId
@@ -33,7 +33,10 @@ class DraftRow:
     base_definition: str
     #: Counts the savings and decisions; a change names the one it was made on.
     revision: int
+    #: Who began it.
     author: str
+    #: Everybody who saved it, in order of their first time; none of them may approve it.
+    editors: tuple[str, ...]
     #: One of `STEPS`.
     status: str
     comment: str
@@ -53,6 +56,7 @@ _COLUMNS = (
     func.coalesce(definition_draft.c.base_definition, "").label("base_definition"),
     definition_draft.c.revision,
     definition_draft.c.author,
+    definition_draft.c.editors,
     definition_draft.c.status,
     definition_draft.c.comment,
     definition_draft.c.created_at,
@@ -82,6 +86,7 @@ def create_draft(
             base_definition=base_definition or None,
             revision=1,
             author=author,
+            editors=[author],
             status="draft",
             comment="",
             created_at=now,
@@ -104,7 +109,7 @@ def get_draft(transaction: Transaction, draft_id: str) -> DraftRow:
     row = transaction.execute(statement).mappings().one_or_none()
     if row is None:
         raise NotFoundError(_missing(draft_id))
-    return DraftRow(**row)
+    return _draft(row)
 
 
 def get_draft_files(transaction: Transaction, draft_id: str) -> dict[str, bytes]:
@@ -128,7 +133,7 @@ def list_drafts(transaction: Transaction, *, process_id: str = "") -> tuple[Draf
     if process_id:
         statement = statement.where(definition_draft.c.process_id == process_id)
     ordered = statement.order_by(definition_draft.c.updated_at.desc(), definition_draft.c.id)
-    return tuple(DraftRow(**row) for row in transaction.execute(ordered).mappings())
+    return tuple(_draft(row) for row in transaction.execute(ordered).mappings())
 
 
 def save_draft_files(
@@ -136,7 +141,7 @@ def save_draft_files(
     draft_id: str,
     *,
     revision: int,
-    author: str,
+    editor: str,
     files: Mapping[str, bytes],
     now: datetime,
 ) -> DraftRow:
@@ -146,13 +151,10 @@ def save_draft_files(
         NotFoundError: If there is no such draft.
         ConflictError: If somebody saved it since, or it is approved or withdrawn.
     """
-    return _change(
-        transaction,
-        draft_id,
-        revision,
-        "draft",
-        {"files": pack(files), "author": author, "updated_at": now},
-    )
+    # Read before the write: the revision makes sure that nobody was added in between.
+    editors = dict.fromkeys([*get_draft(transaction, draft_id).editors, editor])
+    values = {"files": pack(files), "editors": list(editors), "updated_at": now}
+    return _change(transaction, draft_id, revision, "draft", values)
 
 
 def submit_draft(
@@ -232,12 +234,16 @@ def _change(
     now = get_draft(transaction, draft_id)
     if now.revision != revision:
         message = (
-            f"The draft was changed by {now.author} since you opened it (revision {now.revision}, "
-            f"yours is {revision}). Open it again and make your change there."
+            f"The draft was changed since you opened it (it is at revision {now.revision}, yours is "
+            f"{revision}; saved by {', '.join(now.editors)}). Open it again and make your change there."
         )
     else:
         message = f"The draft is {now.status}; it cannot become {status}. Begin a new draft."
     raise ConflictError(message)
+
+
+def _draft(row: RowMapping) -> DraftRow:
+    return DraftRow(**{**row, "editors": tuple(row["editors"])})
 
 
 def _missing(draft_id: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Index, Named, Table, TypedColumns, UniqueConstraint
 
 from engine.store.tables.schema import metadata
-from engine.store.types import Moment
+from engine.store.types import Json, Moment
 
 
 class _Definition(TypedColumns):
@@ -31,7 +31,10 @@ class _Draft(TypedColumns):
     base_definition: Named[str | None] = Column(ForeignKey("definition.id"))
     #: Counts the savings; a save names the one it was made on.
     revision: Named[int]
+    #: Who began it.
     author: Named[str]
+    #: Everybody who saved it, as a JSON list; none of them may approve it.
+    editors: Named[object] = Column(Json, nullable=False)
     #: draft, submitted, approved, rejected or withdrawn.
     status: Named[str]
     comment: Named[str]

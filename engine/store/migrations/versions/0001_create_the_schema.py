@@ -157,6 +157,7 @@ def upgrade() -> None:
         sa.Column("base_definition", sa.String(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("author", sa.String(), nullable=False),
+        sa.Column("editors", sa.Text(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("comment", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
