@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from SpiffWorkflow.bpmn import BpmnWorkflow
-from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from engine import feel
@@ -56,9 +56,9 @@ class Container:
     def begin(self, starts: Sequence["Node"], **memory: object) -> None:
         """Put tokens on the given elements and let event sub-processes wait for their events."""
         root = self.plant()
-        for spec in self.spec.listeners:
-            if spec.waits:
-                root.add(spec)
+        for listener in self.spec.listeners:
+            if listener.waits:
+                root.add(listener)
         for spec in starts:
             root.add(spec, **memory)
         self.close_if_quiet()
@@ -90,7 +90,7 @@ class Container:
         """SpiffWorkflow looks for a task named ``End`` here; we count live tokens instead."""
 
 
-class Part(Container, BpmnSubWorkflow):
+class Part(Container, BpmnSubWorkflow):  # type: ignore[misc]  # narrower types of our own
     """A running sub-process or called process."""
 
     def __init__(self, spec: "ProcessSpec", host: Token) -> None:
@@ -107,7 +107,7 @@ class Part(Container, BpmnSubWorkflow):
         return int(self.parent_workflow.depth) + 1  # type: ignore[attr-defined]  # SpiffWorkflow's attribute
 
 
-class Case(Container, BpmnWorkflow):
+class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of our own
     """A running case during one input."""
 
     subprocesses: dict[int, Part]
@@ -156,14 +156,14 @@ class Case(Container, BpmnWorkflow):
         tokens = [token for container in self.containers() for token in container.live_tokens()]
         return sorted(tokens, key=lambda token: token.id)
 
-    def token(self, id: int) -> Token:
+    def token(self, token_id: int) -> Token:
         """Return a live token.
 
         Raises:
             ConflictError: If it is finished, or never was.
         """
         for container in self.containers():
-            token = container.tasks.get(id)
+            token = container.tasks.get(token_id)
             if token is not None and token.live:
                 return token
         message = "This step is already done or was withdrawn. Go back to the inbox and open the case again."

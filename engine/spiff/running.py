@@ -25,14 +25,14 @@ __all__ = ["run"]
 
 
 def run(
-    definition: "Definition", state: bytes | None, input: events.Input, env: Environment
+    definition: "Definition", state: bytes | None, given: events.Input, env: Environment
 ) -> Outcome:
     """Apply one input to a case and work until everything waits.
 
     Args:
         definition: The definition that the case was started with.
         state: The case as the last run left it; None to start one.
-        input: What was done.
+        given: What was done: the input.
         env: The clock and the world around the case.
 
     Raises:
@@ -42,8 +42,8 @@ def run(
         NotFoundError: If there is no such start event or scope.
         RefusedError: If the case is already finished, or a start must be named.
     """
-    case = _open(definition, state, input, env)
-    _HANDLERS[type(input)](case, input)
+    case = _open(definition, state, given, env)
+    _HANDLERS[type(given)](case, given)
     run_to_rest(case)
     return Outcome(
         state=save(case),
@@ -54,9 +54,9 @@ def run(
 
 
 def _open(
-    definition: "Definition", state: bytes | None, input: events.Input, env: Environment
+    definition: "Definition", state: bytes | None, given: events.Input, env: Environment
 ) -> Case:
-    if isinstance(input, events.InstanceStarted):
+    if isinstance(given, events.InstanceStarted):
         if state is not None:
             message = "The case has already begun."
             raise RefusedError(message)
@@ -71,11 +71,11 @@ def _open(
     return case
 
 
-def _start(case: Case, input: events.InstanceStarted) -> None:
-    variables = normalise(dict(input.variables))
+def _start(case: Case, given: events.InstanceStarted) -> None:
+    variables = normalise(dict(given.variables))
     assert isinstance(variables, dict)  # noqa: S101 - a dictionary stays one
     _assign(case, ROOT, variables)
-    start_tokens(case, input.start_event)
+    start_tokens(case, given.start_event)
 
 
 def _assign(case: Case, scope: int, variables: dict[str, object]) -> None:
@@ -85,8 +85,8 @@ def _assign(case: Case, scope: int, variables: dict[str, object]) -> None:
         case.log.append(events.VariablesWritten(scope=scope, element="", variables=variables))
 
 
-def _open_token(case: Case, id: int, kind: str) -> Token:
-    token = case.token(id)
+def _open_token(case: Case, token_id: int, kind: str) -> Token:
+    token = case.token(token_id)
     if token.state != TaskState.READY or token.internal_data.get("open") != kind or token.halted:
         message = (
             f"{token.task_spec.label} is not open. Go back to the inbox and open the case again."
@@ -95,10 +95,10 @@ def _open_token(case: Case, id: int, kind: str) -> Token:
     return token
 
 
-def _complete_task(case: Case, input: events.UserTaskCompleted) -> None:
-    token = _open_token(case, input.token, "task")
+def _complete_task(case: Case, given: events.UserTaskCompleted) -> None:
+    token = _open_token(case, given.token, "task")
     case.submitted = token.id
-    _finish(token, dict(input.submission))
+    _finish(token, dict(given.submission))
 
 
 def _finish(token: Token, variables: dict[str, object]) -> None:
@@ -106,25 +106,25 @@ def _finish(token: Token, variables: dict[str, object]) -> None:
     token.case.queue.append(token)
 
 
-def _complete_job(case: Case, input: events.JobCompleted) -> None:
-    _finish(_open_token(case, input.token, "job"), dict(input.variables))
+def _complete_job(case: Case, given: events.JobCompleted) -> None:
+    _finish(_open_token(case, given.token, "job"), dict(given.variables))
 
 
-def _fail_job(case: Case, input: events.JobFailed) -> None:
-    halt(_open_token(case, input.token, "job"), input.message)
+def _fail_job(case: Case, given: events.JobFailed) -> None:
+    halt(_open_token(case, given.token, "job"), given.message)
 
 
-def _throw_from_job(case: Case, input: events.JobErrorThrown) -> None:
-    token = _open_token(case, input.token, "job")
-    variables = {str(name): normalise(value) for name, value in input.variables.items()}
+def _throw_from_job(case: Case, given: events.JobErrorThrown) -> None:
+    token = _open_token(case, given.token, "job")
+    variables = {str(name): normalise(value) for name, value in given.variables.items()}
     try:
-        throw_error(token, input.code, variables)
+        throw_error(token, given.code, variables)
     except ExpressionError as error:
-        halt(token, f"{error} {input.message}".strip())
+        halt(token, f"{error} {given.message}".strip())
 
 
-def _fire(case: Case, id: int, kind: str, variables: dict[str, object]) -> None:
-    token = case.token(id)
+def _fire(case: Case, token_id: int, kind: str, variables: dict[str, object]) -> None:
+    token = case.token(token_id)
     spec = token.task_spec
     if token.internal_data.get("armed") != kind or not isinstance(spec, Catch):
         message = f"{spec.label} no longer waits for this {kind}."
@@ -132,38 +132,38 @@ def _fire(case: Case, id: int, kind: str, variables: dict[str, object]) -> None:
     spec.fire(token, {name: normalise(value) for name, value in variables.items()})
 
 
-def _fire_timer(case: Case, input: events.TimerFired) -> None:
-    _fire(case, input.token, "timer", {})
+def _fire_timer(case: Case, given: events.TimerFired) -> None:
+    _fire(case, given.token, "timer", {})
 
 
-def _take_message(case: Case, input: events.MessageReceived) -> None:
-    _fire(case, input.token, "message", dict(input.variables))
+def _take_message(case: Case, given: events.MessageReceived) -> None:
+    _fire(case, given.token, "message", dict(given.variables))
 
 
-def _take_signal(case: Case, input: events.SignalReceived) -> None:
-    variables = {str(name): normalise(value) for name, value in input.variables.items()}
+def _take_signal(case: Case, given: events.SignalReceived) -> None:
+    variables = {str(name): normalise(value) for name, value in given.variables.items()}
     for token in case.all_tokens():
         memory = token.internal_data
-        if memory.get("armed") == "signal" and memory["name"] == input.name and token.live:
+        if memory.get("armed") == "signal" and memory["name"] == given.name and token.live:
             _fire(case, token.id, "signal", variables)
 
 
-def _correct(case: Case, input: events.VariablesCorrected) -> None:
-    if input.scope not in case.scopes and not _is_scope(case, input.scope):
-        message = f"The case has no scope {input.scope} now."
+def _correct(case: Case, given: events.VariablesCorrected) -> None:
+    if given.scope not in case.scopes and not _is_scope(case, given.scope):
+        message = f"The case has no scope {given.scope} now."
         raise NotFoundError(message)
-    variables = normalise(dict(input.variables))
+    variables = normalise(dict(given.variables))
     assert isinstance(variables, dict)  # noqa: S101 - a dictionary stays one
-    _assign(case, input.scope, variables)
+    _assign(case, given.scope, variables)
 
 
 def _is_scope(case: Case, scope: int) -> bool:
     return any(token.id == abs(scope) for token in case.all_tokens())
 
 
-def _retry(case: Case, input: events.IncidentsRetried) -> None:
+def _retry(case: Case, given: events.IncidentsRetried) -> None:
     for token in case.all_tokens():
-        if "incident" in token.internal_data and (not input.tokens or token.id in input.tokens):
+        if "incident" in token.internal_data and (not given.tokens or token.id in given.tokens):
             _let_go(case, token)
 
 
@@ -179,14 +179,14 @@ def _let_go(case: Case, token: Token) -> None:
             case.queue.append(other)
 
 
-def _cancel(case: Case, input: events.InstanceCancelled) -> None:  # noqa: ARG001 - a handler's signature
+def _cancel(case: Case, given: events.InstanceCancelled) -> None:
     case.completed = True
     case.cancel_live()
     case.log.append(events.InstanceTerminated())
 
 
-def _migrated(case: Case, input: events.InstanceMigrated) -> None:
-    variables = normalise(dict(input.variables))
+def _migrated(case: Case, given: events.InstanceMigrated) -> None:
+    variables = normalise(dict(given.variables))
     assert isinstance(variables, dict)  # noqa: S101 - a dictionary stays one
     _assign(case, ROOT, variables)
 

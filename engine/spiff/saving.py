@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-
 from engine.errors import IntegrityError
 from engine.spiff.case import Case, Container, Part
 from engine.spiff.codec import decode, encode
 from engine.spiff.pruning import prune
-from engine.spiff.token import restore_token
+from engine.spiff.token import Token
 
 if TYPE_CHECKING:
     from engine.spiff.definition import Definition
@@ -82,13 +81,13 @@ def _fill_case(case: Case, saved: dict[str, Any]) -> None:
 
 def _fill(container: Container, saved: Row) -> None:
     container.completed, container.interrupted, container.compensable, rows = saved
-    for id, _, state, name, memory, triggered in rows:
-        restore_token(container, _spec(container, name), id, state, memory or {}, triggered)
-    for id, parent, *_ in rows:
-        token = container.tasks[id]
+    for key, _, state, name, memory, triggered in rows:
+        token = Token.restored(container, _spec(container, name), key, state, memory)
+        token.triggered = triggered
+    for key, parent, *_ in rows:
+        token = container.tasks[key]
         if parent:
-            token._parent = parent  # noqa: SLF001 - SpiffWorkflow's own links
-            container.tasks[parent]._children.append(id)  # noqa: SLF001
+            token.place_under(container.tasks[parent])
         else:
             container.task_tree = token
 
@@ -100,6 +99,4 @@ def _spec(container: Container, name: str) -> "Node":
         return own
     parts = container.case.definition.parts.values()
     found = next((part.task_specs[name] for part in parts if name in part.task_specs), None)
-    if found is None:
-        raise KeyError(name)
-    return found
+    return found if found is not None else container.spec.task_specs[name]

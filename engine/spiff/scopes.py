@@ -96,10 +96,9 @@ def scope_keys(token: "Token") -> Iterator[int]:
     """Yield the scopes in reach of a token, from the inside out."""
     while True:
         yield token.id
-        parent = token.workflow.tasks.get(token._parent)  # noqa: SLF001 - SpiffWorkflow's own link
-        while parent is not None and token.task_spec.inner:
+        while token.task_spec.inner and (parent := token.parent) is not None:
             yield parent.id
-            token, parent = parent, token.workflow.tasks.get(parent._parent)  # noqa: SLF001
+            token = parent
         host = token.workflow.host
         if host is None:
             yield ROOT

@@ -49,7 +49,11 @@ def _from_text(environment: "Environment", function: str, text: str) -> object:
 
 
 def _plus(environment: "Environment", instant: datetime, span: object) -> datetime:
-    """Return an instant moved by a span, counted in local time as a person counts days and months."""
+    """Return an instant moved by a span, counted in local time as a person counts days and months.
+
+    Raises:
+        ExpressionError: If there is no such instant.
+    """
     if isinstance(span, timedelta):
         if span % timedelta(days=1) or not span:
             return (instant + span).astimezone(UTC)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engine.spiff.definition import Flow
     from engine.spiff.specs.node import Node
 
-__all__ = ["FINISHED", "LIVE", "Token", "restore_token"]
+__all__ = ["FINISHED", "LIVE", "Token"]
 
 #: States of a token that still has something to do.
 LIVE: int = TaskState.FUTURE | TaskState.WAITING | TaskState.READY | TaskState.STARTED
@@ -38,11 +38,11 @@ _NO_DATA = _NoData()
 class Token(Task):
     """A task with a small number as id, which reports to its workflow when it comes alive or ends."""
 
-    workflow: "Container"
+    workflow: "Container"  # type: ignore[assignment]  # ours is one of theirs
     task_spec: "Node"
-    id: int
+    id: int  # type: ignore[assignment]  # numbers instead of UUIDs
     _state: int
-    _parent: int | None
+    _parent: int | None  # type: ignore[assignment]  # numbers instead of UUIDs
     _children: list[int]
     #: What the token must remember until it is finished; small and storable.
     internal_data: dict[str, Any]
@@ -56,11 +56,11 @@ class Token(Task):
         parent: "Token | None" = None,
         state: int = TaskState.MAYBE,
     ) -> None:
-        super().__init__(workflow, task_spec, parent, state, workflow.case.next_id())
+        super().__init__(workflow, task_spec, parent, state, workflow.case.next_id())  # type: ignore[arg-type]  # see above
         workflow.live_count += self.counted
 
     @property
-    def data(self) -> _NoData:  # type: ignore[override]  # a plain attribute there
+    def data(self) -> _NoData:
         """Nothing: variables live in scopes."""
         return _NO_DATA
 
@@ -75,8 +75,8 @@ class Token(Task):
         """The case that the token belongs to."""
         return self.workflow.case
 
-    @property
-    def parent(self) -> "Token | None":
+    @property  # type: ignore[misc]  # SpiffWorkflow's can be set; ours moves only when pruned
+    def parent(self) -> "Token | None":  # type: ignore[override]
         """The token that this one came out of, while it is kept."""
         return self.workflow.tasks.get(self._parent) if self._parent else None
 
@@ -93,7 +93,7 @@ class Token(Task):
     @property
     def tokens(self) -> "list[Token]":
         """The tokens that came out of this one and are still kept."""
-        return [self.workflow.tasks[id] for id in self._children if id in self.workflow.tasks]
+        return [found for child in self._children if (found := self.workflow.tasks.get(child))]
 
     @property
     def counted(self) -> bool:
@@ -110,16 +110,15 @@ class Token(Task):
         """Return the variables that the token sees."""
         return visible(self)
 
-    def add(self, spec: "Node", state: int = TaskState.FUTURE, **memory: object) -> "Token":
+    def add(self, spec: "Node", /, **memory: object) -> "Token":
         """Return a new token that came out of this one; it is worked on in its turn."""
-        token = Token(self.workflow, spec, self, state)
+        token = Token(self.workflow, spec, self, TaskState.FUTURE)
         token.internal_data.update(memory)
-        if state == TaskState.FUTURE:
-            self.case.queue.append(token)
+        self.case.queue.append(token)
         return token
 
-    def _add_child(self, task_spec: "Node", state: int = TaskState.FUTURE) -> "Token":
-        return self.add(task_spec, state)
+    def _add_child(self, task_spec: "Node", state: int = TaskState.FUTURE) -> "Token":  # type: ignore[override]  # narrower, as all specifications are ours
+        return Token(self.workflow, task_spec, self, state)
 
     def _set_state(self, value: int) -> None:
         """Change the state; a finished token stays as it is."""
@@ -161,21 +160,26 @@ class Token(Task):
                 token.cancel()
         self.task_spec._on_cancel(self)  # noqa: SLF001 - SpiffWorkflow's hook
 
+    @classmethod
+    def restored(
+        cls,
+        workflow: "Container",
+        spec: "Node",
+        key: int,
+        state: int,
+        memory: dict[str, Any] | None,
+    ) -> "Token":
+        """Return a token as it was saved, without the effects of making a new one."""
+        token = cls.__new__(cls)
+        token.id, token.workflow, token.task_spec = key, workflow, spec
+        token._state, token.internal_data = state, memory or {}  # noqa: SLF001 - its own class
+        token._parent, token._children = None, []  # noqa: SLF001
+        token.triggered, token.thread_id, token.last_state_change = False, 0, 0
+        workflow.tasks[key] = token
+        workflow.live_count += token.counted
+        return token
 
-def restore_token(
-    workflow: "Container",
-    spec: "Node",
-    id: int,
-    state: int,
-    memory: dict[str, Any],
-    triggered: bool,
-) -> Token:
-    """Return a token as it was saved, without the effects of making a new one."""
-    token = Token.__new__(Token)
-    token.id, token.workflow, token.task_spec = id, workflow, spec
-    token._state, token.internal_data, token.triggered = state, memory, triggered
-    token._parent, token._children = None, []
-    token.thread_id, token.last_state_change = 0, 0
-    workflow.tasks[id] = token
-    workflow.live_count += token.counted
-    return token
+    def place_under(self, parent: "Token") -> None:
+        """Stand under another token from now on."""
+        self._parent = parent.id
+        parent._children.append(self.id)  # noqa: SLF001 - its own class

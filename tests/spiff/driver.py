@@ -28,15 +28,15 @@ class Driver:
         self.completed = False
         self.variables: Mapping[str, object] = {}
 
-    def apply(self, input: events.Input) -> "Driver":
-        outcome = spiff.run(self.definition, self.state, input, self.environment)
+    def apply(self, given: events.Input) -> "Driver":
+        outcome = spiff.run(self.definition, self.state, given, self.environment)
         self.state, self.completed, self.variables = (
             outcome.state,
             outcome.completed,
             outcome.variables,
         )
         self.log += outcome.transitions
-        self.inputs.append((self.environment.now, input))
+        self.inputs.append((self.environment.now, given))
         return self
 
     def start(self, variables: Mapping[str, object] | None = None, *, at: str = "") -> "Driver":

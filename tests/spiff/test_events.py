@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -67,8 +68,6 @@ def test_a_border_event_sees_the_local_variables_of_its_activity(begin):
 
 
 def test_a_date_is_waited_for_until_its_first_instant_in_the_zone_of_the_case(begin):
-    from zoneinfo import ZoneInfo
-
     case = begin("timer_catch", {"when": date(2027, 3, 1)}, zone=ZoneInfo("Asia/Dhaka"))
     assert case.waits("timer")[0].due.isoformat() == "2027-02-28T18:00:00+00:00"
     case.at(case.waits("timer")[0].due)

@@ -1,3 +1,6 @@
+import pytest
+
+from engine.errors import LimitError
 from engine.model import events
 from engine.spiff import Limits
 
@@ -43,10 +46,5 @@ def test_two_thousand_turns_leave_nothing_behind(begin):
 
 def test_variables_beyond_the_limit_are_an_incident_that_names_the_element(begin):
     case = begin("incidents", {"x": 1, "zero": 1}, limits=Limits(scope_bytes=10_000))
-    case.apply  # the case is open
-    import pytest
-
-    from engine.errors import LimitError
-
     with pytest.raises(LimitError, match="text"):
         case.done("B", text="x" * 20_000)

@@ -74,11 +74,13 @@ def _read(files: Mapping[str, bytes], process_id: str) -> tuple[Documents, list[
 def _build(model: Model) -> Definition:
     parser = DiagramParser(model.elements, model.flows, model.handlers)
     try:
-        for id in model.process_ids:
-            parser.add_process(*model.documents.processes[id])
+        for key in model.process_ids:
+            parser.add_process(*model.documents.processes[key])
         specs = _specs(parser, model)
     except ValidationException as error:
-        problem = Problem(message=str(error), line=error.line_number or 0, rule="not-understood")
+        problem = Problem(
+            message=str(error), line=int(error.line_number or 0), rule="not-understood"
+        )
         raise ModelError([problem]) from error
     for spec in specs.values():
         _link(spec)
@@ -105,31 +107,29 @@ def _version_tag(process: Xml) -> str:
 
 
 def _specs(parser: DiagramParser, model: Model) -> dict[str, ProcessSpec]:
-    inner = [id for id, element in model.elements.items() if element.type in CONTAINERS]
-    specs = {id: parser.get_spec(id) for id in model.process_ids}
-    return specs | {id: parser.get_spec(id) for id in inner}
+    inner = [key for key, element in model.elements.items() if element.type in CONTAINERS]
+    specs = {key: parser.get_spec(key) for key in model.process_ids}
+    return specs | {key: parser.get_spec(key) for key in inner}
 
 
 def _link(spec: ProcessSpec) -> None:
     """Let the departure of a link lead to its arrival."""
     arrivals = {
-        node.element.event.name: node.name
+        name: node.name
         for node in spec.task_specs.values()
-        if _is_link(node.element, "intermediateCatchEvent")
+        if (name := _link_name(node.element, "intermediateCatchEvent")) is not None
     }
     for node in spec.task_specs.values():
-        if _is_link(node.element, "intermediateThrowEvent"):
-            target = arrivals[node.element.event.name]
-            node.flows = (Flow(id="", source=node.name, target=target),)
+        name = _link_name(node.element, "intermediateThrowEvent")
+        if name is not None:
+            node.flows = (Flow(id="", source=node.name, target=arrivals[name]),)
 
 
-def _is_link(element: Element | None, kind: str) -> bool:
-    return (
-        element is not None
-        and element.type == kind
-        and element.event is not None
-        and element.event.kind == "link"
-    )
+def _link_name(element: Element | None, kind: str) -> str | None:
+    """Return the name of a link event of a kind; None for anything else."""
+    if element is None or element.type != kind or element.event is None:
+        return None
+    return element.event.name if element.event.kind == "link" else None
 
 
 def _start_events(model: Model) -> tuple[StartEvent, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from engine.errors import ModelError, Problem
 from engine.model.xml import Element as Xml
 from engine.model.xml import parse_xml
-from engine.spiff.importing.names import BPMN, children, extension
+from engine.spiff.importing.names import BPMN, children, extension, line_of
 
 __all__ = ["Documents", "called_ids", "read_documents"]
 
@@ -27,24 +27,24 @@ class Documents:
         """Return the process and those that it calls, directly or not, the caller first."""
         found, todo = [], [process_id]
         while todo:
-            id = todo.pop(0)
-            if id in self.processes and id not in found:
-                found.append(id)
-                todo.extend(self._called(id))
+            key = todo.pop(0)
+            if key in self.processes and key not in found:
+                found.append(key)
+                todo.extend(self._called(key))
         return found
 
     def _called(self, process_id: str) -> list[str]:
         ids = list(called_ids(self.processes[process_id][0]))
-        return sorted(self.processes) if any(id.startswith("=") for id in ids) else ids
+        return sorted(self.processes) if any(key.startswith("=") for key in ids) else ids
 
 
 def called_ids(process: Xml) -> Iterator[str]:
     """Yield the ids (or expressions) of the processes that a process calls."""
     for node in process.iter(f"{BPMN}callActivity"):
         called = extension(node, "calledElement")
-        id = called.get("processId") if called is not None else node.get("calledElement")
-        if id:
-            yield id
+        key = called.get("processId") if called is not None else node.get("calledElement")
+        if key:
+            yield key
 
 
 def read_documents(files: Mapping[str, bytes]) -> Documents:
@@ -72,23 +72,23 @@ def read_documents(files: Mapping[str, bytes]) -> Documents:
 def _not_bpmn(root: Xml, file: str) -> Problem:
     return Problem(
         message=f"The file is not a BPMN 2.0 diagram; its outermost element is {root.tag}.",
-        remedy="Save the diagram as BPMN 2.0 XML.", file=file, line=root.sourceline or 0, rule="not-bpmn",
+        remedy="Save the diagram as BPMN 2.0 XML.", file=file, line=line_of(root), rule="not-bpmn",
     )  # fmt: skip
 
 
 def _add_process(
     process: Xml, file: str, processes: dict[str, tuple[Xml, str]], problems: list[Problem]
 ) -> None:
-    id = process.get("id") or ""
-    line = process.sourceline or 0
-    if not id:
+    key = process.get("id") or ""
+    line = line_of(process)
+    if not key:
         problems.append(Problem(
-            message="A process has no id.", remedy="Give it one.", file=file, line=line, rule="process-without-id",
+            message="A process has no key.", remedy="Give it one.", file=file, line=line, rule="process-without-id",
         ))  # fmt: skip
-    elif id in processes:
+    elif key in processes:
         problems.append(Problem(
-            message=f"The process {id} stands in {processes[id][1]} already.",
-            remedy="Give one of them another id.", file=file, element=id, line=line, rule="process-twice",
+            message=f"The process {key} stands in {processes[key][1]} already.",
+            remedy="Give one of them another key.", file=file, element=key, line=line, rule="process-twice",
         ))  # fmt: skip
     else:
-        processes[id] = (process, file)
+        processes[key] = (process, file)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.model.xml import Element as Xml
 from engine.spiff.definition import EventSpec, Expression
-from engine.spiff.importing.names import children, extensions, local_name, text_of
+from engine.spiff.importing.names import children, extensions, line_of, local_name, text_of
 
 __all__ = ["expressions_of"]
 
@@ -27,13 +27,13 @@ _ATTRIBUTES = (
 def expressions_of(node: Xml, event: EventSpec | None) -> tuple[Expression, ...]:
     """Return the expressions of an element; those of its flows belong to the flows."""
     found = [*_of_attributes(node), *_of_mappings(node), *_of_loop(node), *_of_event(node, event)]
-    for condition in children(node, "completionCondition"):
-        found.append(_expression("completion condition", text_of(condition), condition))
+    ends = children(node, "completionCondition")
+    found += [_expression("completion condition", text_of(end), end) for end in ends]
     return tuple(found)
 
 
 def _expression(what: str, text: str, node: Xml) -> Expression:
-    return Expression(what=what, text=text, line=node.sourceline or 0)
+    return Expression(what=what, text=text, line=line_of(node))
 
 
 def _of_attributes(node: Xml) -> Iterator[Expression]:

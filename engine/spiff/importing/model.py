@@ -28,7 +28,7 @@ class Model:
 
     def nodes(self) -> dict[str, Xml]:
         """Return the XML of every process in the definition, by process id."""
-        return {id: self.documents.processes[id][0] for id in self.process_ids}
+        return {key: self.documents.processes[key][0] for key in self.process_ids}
 
 
 def read_model(documents: Documents, process_id: str) -> Model:
@@ -37,8 +37,8 @@ def read_model(documents: Documents, process_id: str) -> Model:
     elements: dict[str, Element] = {}
     flows: dict[str, Flow] = {}
     lanes: dict[str, None] = {}
-    for id in ids:
-        process, file = documents.processes[id]
+    for key in ids:
+        process, file = documents.processes[key]
         elements |= read_elements(process, file, documents.shared)
         flows |= read_flows(process, file)
         lanes |= dict.fromkeys(read_lanes(process).values())
@@ -66,7 +66,6 @@ def _handlers(documents: Documents, elements: Mapping[str, Element]) -> dict[str
     for root in documents.roots.values():
         for association in root.iter(f"{BPMN}association"):
             ends = (association.get("sourceRef") or "", association.get("targetRef") or "")
-            for source, target in (ends, ends[::-1]):
-                if source in events and target in elements:
-                    found[source] = target
+            both = (ends, ends[::-1])
+            found |= {event: undo for event, undo in both if event in events and undo in elements}
     return found

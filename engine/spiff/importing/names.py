@@ -8,7 +8,7 @@ from engine.model.xml import Element as Xml
 
 __all__ = [
     "ACTIVITIES", "BPMN", "CONTAINERS", "DOCUMENTATION_ONLY", "EVENTS", "FLOW_NODES", "GATEWAYS", "XSI", "ZEEBE",
-    "children", "extension", "extensions", "is_true", "local_name", "text_of",
+    "children", "extension", "extensions", "is_true", "line_of", "local_name", "text_of",
 ]  # fmt: skip
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -87,3 +87,9 @@ def is_true(node: Xml, name: str, *, default: bool) -> bool:
 def text_of(node: Xml | None) -> str:
     """Return the text of a node without the space around it."""
     return (node.text or "").strip() if node is not None else ""
+
+
+def line_of(node: Xml) -> int:
+    """Return the one-based line of a node; 0 when unknown."""
+    line: object = node.sourceline
+    return line if isinstance(line, int) else 0

@@ -58,26 +58,26 @@ class _NodeParser(TaskParser):
         if issubclass(kind, CallActivity):
             return self.record.call.process_id if self.record.call else ""
         self.process_parser.parser.create_parser(self.node, filename=self.filename)
-        return self.bpmn_id
+        return self.record.id
 
-    def parse_extensions(self, node: Xml | None = None) -> dict[str, Any]:  # noqa: ARG002 - SpiffWorkflow's signature
+    def parse_extensions(self, node: Xml | None = None) -> dict[str, Any]:
         """Return nothing: extensions are in our record."""
         return {}
 
     def parse_io_spec(self) -> None:
         """Data associations are documentation."""
 
-    def _add_loop_task(self, loop_characteristics: Xml) -> None:  # noqa: ARG002
+    def _add_loop_task(self, loop_characteristics: Xml) -> None:
         self._wrap(StandardLoop)
 
-    def _add_multiinstance_task(self, loop_characteristics: Xml) -> None:  # noqa: ARG002
+    def _add_multiinstance_task(self, loop_characteristics: Xml) -> None:
         self._wrap(MultiInstance)
 
     def _wrap(self, kind: type[Body]) -> None:
         """Put the body of a loop in the place of the activity."""
         run = self.spec.task_specs.pop(self.task.name)
         body = kind(self.spec, run.name, **self.bpmn_attributes)
-        self.task = body
+        self.task = body  # type: ignore[assignment]  # SpiffWorkflow guesses one of its own
         self._copy_task_attrs(run)
         loop = self.record.loop
         body.element, body.loop = self.record, loop if loop is not None else Loop(kind="parallel")
@@ -86,7 +86,7 @@ class _NodeParser(TaskParser):
     def _add_boundary_event(self, nodes: Sequence[Xml]) -> Node:
         """Hang the events on the activity, which stays what flows lead to."""
         found = [self.process_parser.parse_node(node) for node in nodes]
-        activity: Node = self.task
+        activity: Node = self.task  # type: ignore[assignment]  # as above
         activity.boundaries = tuple(spec for spec in found if spec.event.kind != "compensation")
         for spec in found:
             if spec.event.kind == "compensation":
@@ -106,7 +106,7 @@ class _ProcessParser(ProcessParser):
         )
         self.add_tasks()
 
-    def get_outgoing_sequence_flows(self, source_ref: str) -> list[Xml]:  # noqa: ARG002 - SpiffWorkflow's signature
+    def get_outgoing_sequence_flows(self, source_ref: str) -> list[Xml]:
         """Return none: flows are wired when every node is there."""
         return []
 
@@ -118,7 +118,7 @@ class _ProcessParser(ProcessParser):
         self._wire([node.get("id") or "" for node in own])
         self._listen(own)
         self.spec.plain_starts = [
-            self.spec.task_specs[id] for id in self.parser.plain_starts(self.bpmn_id)
+            self.spec.task_specs[node_id] for node_id in self.parser.plain_starts(self.bpmn_id)
         ]
 
     def _wire(self, own: Sequence[str]) -> None:
@@ -141,7 +141,7 @@ class _ProcessParser(ProcessParser):
             )
             start.triggered_start = True
             listener = Listener(self.spec, f"{body.name}~listener", event_definition=NoEvent())
-            listener.element, listener.body = start.element, body
+            listener.element, listener.body = self.parser.elements[start.name], body
             self.spec.listeners.append(listener)
 
 
@@ -149,10 +149,10 @@ class DiagramParser(BpmnParser):
     """SpiffWorkflow's parser without any of its own element classes."""
 
     PROCESS_PARSER_CLASS = _ProcessParser
-    PARSER_CLASSES: Mapping[str, Any] = {}  # no specification of SpiffWorkflow's own slips through
-    OVERRIDE_PARSER_CLASSES = {
+    PARSER_CLASSES = {}  # noqa: RUF012 - no specification of SpiffWorkflow's own slips through
+    OVERRIDE_PARSER_CLASSES = {  # noqa: RUF012 - as SpiffWorkflow has it
         full_tag(tag): (_NodeParser, kind) for tag, kind in SPEC_CLASSES.items()
-    }  # noqa: RUF012 - SpiffWorkflow's own attribute
+    }
 
     def __init__(
         self,

@@ -26,6 +26,7 @@ from engine.spiff.importing.names import (
     extension,
     extensions,
     is_true,
+    line_of,
     local_name,
     text_of,
 )
@@ -63,16 +64,16 @@ def read_elements(process: Xml, file: str, shared: Mapping[str, Xml]) -> dict[st
     process_id = process.get("id") or ""
     elements: dict[str, Element] = {}
     for node, scope in flow_nodes(process):
-        id, parent = node.get("id") or "", scope.get("id") or ""
-        lane = lanes.get(id) or (elements[parent].lane if parent in elements else "")
-        lanes[id] = lane
-        elements[id] = _element(
+        node_id, parent = node.get("id") or "", scope.get("id") or ""
+        lane = lanes.get(node_id) or (elements[parent].lane if parent in elements else "")
+        lanes[node_id] = lane
+        elements[node_id] = _element(
             node, shared, lane=lane, parent=parent, process=process_id, file=file
         )
     return elements
 
 
-def _element(  # noqa: PLR0913 - the record's own fields
+def _element(
     node: Xml, shared: Mapping[str, Xml], *, lane: str, parent: str, process: str, file: str
 ) -> Element:
     kind = local_name(node)
@@ -90,7 +91,7 @@ def _element(  # noqa: PLR0913 - the record's own fields
         parent=parent,
         process=process,
         file=file,
-        line=node.sourceline or 0,
+        line=line_of(node),
         documentation="\n".join(text_of(text) for text in children(node, "documentation")),
         policy=tuple(properties.get("policy", "").replace(",", " ").split()),
         properties=MappingProxyType(properties),
@@ -237,16 +238,19 @@ def _loop(node: Xml) -> Loop | None:
 
 def _multi_instance(node: Xml) -> Loop:
     found = extension(node, "loopCharacteristics")
-    attributes = dict(found.attrib) if found is not None else {}
     return Loop(
         kind="sequential" if is_true(node, "isSequential", default=False) else "parallel",
-        collection=attributes.get("inputCollection", "").strip(),
+        collection=_attribute(found, "inputCollection"),
         cardinality=text_of(next(children(node, "loopCardinality"), None)),
-        item=attributes.get("inputElement", "").strip(),
-        output=attributes.get("outputCollection", "").strip(),
-        output_item=attributes.get("outputElement", "").strip(),
+        item=_attribute(found, "inputElement"),
+        output=_attribute(found, "outputCollection"),
+        output_item=_attribute(found, "outputElement"),
         condition=text_of(next(children(node, "completionCondition"), None)),
     )
+
+
+def _attribute(node: Xml | None, name: str) -> str:
+    return (node.get(name) or "").strip() if node is not None else ""
 
 
 def read_flows(process: Xml, file: str) -> dict[str, Flow]:
@@ -265,7 +269,7 @@ def read_flows(process: Xml, file: str) -> dict[str, Flow]:
             default=flow.get("id") in defaults,
             process=process_id,
             file=file,
-            line=flow.sourceline or 0,
+            line=line_of(flow),
         )
         for flow in found
     }

@@ -47,11 +47,11 @@ def _resolve_definitions(root: Xml) -> None:
         if local_name(node).endswith("EventDefinition")
     }
     for reference in list(root.iter(f"{BPMN}eventDefinitionRef")):
-        id = (reference.text or "").strip().rpartition(":")[2]
+        node_id = (reference.text or "").strip().rpartition(":")[2]
         parent = reference.getparent()
-        if id in shared and parent is not None:
-            definition = deepcopy(shared[id])
-            definition.attrib.pop("id", None)
+        if node_id in shared and parent is not None:
+            definition = deepcopy(shared[node_id])
+            definition.attrib.pop("id", "")
             parent.replace(reference, definition)
 
 
@@ -64,11 +64,11 @@ def _name_everything(root: Xml) -> None:
         base = f"{kind}_{node.sourceline}"
         if kind == "sequenceFlow":
             base = f"Flow_{node.get('sourceRef')}_{node.get('targetRef')}"
-        id, number = base, 2
-        while id in taken:
-            id, number = f"{base}_{number}", number + 1
-        taken.add(id)
-        node.set("id", id)
+        node_id, number = base, 2
+        while node_id in taken:
+            node_id, number = f"{base}_{number}", number + 1
+        taken.add(node_id)
+        node.set("id", node_id)
 
 
 def _separate_ids(documents: Documents) -> None:
@@ -77,15 +77,18 @@ def _separate_ids(documents: Documents) -> None:
     for process_id, (process, _) in documents.processes.items():
         changed: dict[str, str] = {}
         for node in process.iter(f"{BPMN}*"):
-            id = node.get("id")
+            node_id = node.get("id")
             if (
-                id is None
+                node_id is None
                 or node is process
                 or local_name(node) not in FLOW_NODES | {"sequenceFlow"}
             ):
                 continue
-            if id in documents.processes or owner.setdefault(id, process_id) != process_id:
-                changed[id] = f"{process_id}.{id}"
+            if (
+                node_id in documents.processes
+                or owner.setdefault(node_id, process_id) != process_id
+            ):
+                changed[node_id] = f"{process_id}.{node_id}"
         if changed:
             _rename(process, changed)
 

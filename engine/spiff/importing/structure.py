@@ -6,10 +6,16 @@ from engine.errors import Problem
 from engine.model.xml import Element as Xml
 from engine.spiff.definition import Element
 from engine.spiff.importing.model import Model
-from engine.spiff.importing.names import DOCUMENTATION_ONLY, FLOW_NODES, children, local_name
+from engine.spiff.importing.names import (
+    DOCUMENTATION_ONLY,
+    FLOW_NODES,
+    children,
+    line_of,
+    local_name,
+)
 from engine.spiff.importing.spec_classes import SPEC_CLASSES
 
-__all__ = ["check_structure", "line_of", "problem"]
+__all__ = ["check_structure", "problem"]
 
 #: Children of flow nodes that are read elsewhere.
 _READ = frozenset({
@@ -33,8 +39,8 @@ def _called(element: Element) -> str:
 
 def check_structure(model: Model) -> Iterator[Problem]:
     """Yield what stands in a process and cannot be run, and flows that lead nowhere."""
-    for id, process in model.nodes().items():
-        file = model.documents.processes[id][1]
+    for key, process in model.nodes().items():
+        file = model.documents.processes[key][1]
         yield from _unknown_nodes(process, file)
     for element in model.elements.values():
         if element.type not in SPEC_CLASSES:
@@ -58,19 +64,13 @@ def _unknown_nodes(process: Xml, file: str) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-def line_of(node: Xml) -> int:
-    """Return the one-based line of a node; 0 when unknown."""
-    line = node.sourceline
-    return line if isinstance(line, int) else 0
-
-
 def _loose_flows(model: Model) -> Iterator[Problem]:
     for flow in model.flows.values():
         source, target = model.elements.get(flow.source), model.elements.get(flow.target)
-        for end, id, found in (("from", flow.source, source), ("to", flow.target, target)):
+        for end, key, found in (("from", flow.source, source), ("to", flow.target, target)):
             if found is None:
                 yield Problem(
-                    message=f"The flow {flow.id} leads {end} {id or 'nowhere'}, which is not in the process.",
+                    message=f"The flow {flow.id} leads {end} {key or 'nowhere'}, which is not in the process.",
                     remedy="Draw the flow again.", file=flow.file, element=flow.id, line=flow.line, rule="loose-flow",
                 )  # fmt: skip
         if source is not None and target is not None and source.parent != target.parent:

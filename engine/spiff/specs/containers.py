@@ -39,7 +39,7 @@ class SubProcess(Node, defaults.SubWorkflowTask):
     def prepare(self, token: "Token") -> None:
         """Make the variables of what is inside."""
 
-    def begin(self, token: "Token", part: Part) -> None:  # noqa: ARG002 - for those begun by an event
+    def begin(self, token: "Token", part: Part) -> None:
         """Put the first tokens inside."""
         part.begin(part.spec.plain_starts)
 
@@ -120,7 +120,7 @@ class CallActivity(SubProcess, defaults.CallActivity):
         for name, value in dict(given).items():
             scopes.assign(-token.id, name, value)
 
-    def collect(self, token: "Token", part: Part) -> None:  # noqa: ARG002 - an activity's signature
+    def collect(self, token: "Token", part: Part) -> None:
         """Take over what the called process wrote; its untouched copies undo nothing."""
         assert self.element is not None  # noqa: S101 - narrows the type for the checker
         assert self.element.call is not None  # noqa: S101 - narrows the type for the checker

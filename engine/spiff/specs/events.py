@@ -127,7 +127,7 @@ class StartEvent(Catch, defaults.StartEvent):
     #: Whether it starts an event sub-process.
     triggered_start = False
 
-    def activate(self, token: "Token") -> bool:  # noqa: ARG002 - a node's signature
+    def activate(self, token: "Token") -> bool:
         """Go on: whoever began the process knew of the event."""
         return True
 

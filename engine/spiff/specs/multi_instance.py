@@ -59,7 +59,7 @@ class Body(Node, LoopTask):
         now = scope.get(name, Decimal(0))
         token.case.scopes.assign(token.id, name, Decimal(str(now)) + change)
 
-    def child_done(self, token: "Token", child: "Token") -> None:  # noqa: ARG002 - a node's signature
+    def child_done(self, token: "Token", child: "Token") -> None:
         """Count, and look in the body's own turn whether to go on."""
         if token.state != TaskState.STARTED:
             return

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Never
 
-from SpiffWorkflow.bpmn.specs import BpmnTaskSpec
+from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.util.task import TaskState
 
@@ -124,7 +124,7 @@ class Node(BpmnTaskSpec):
         if self.element is not None and self.element.outputs:
             write_outputs(token, self.element.outputs)
 
-    def take_effect(self, token: "Token") -> bool | None:  # noqa: ARG002 - for those that have one
+    def take_effect(self, token: "Token") -> bool | None:
         """Do what others notice; return None to stay instead of leaving."""
         return True
 

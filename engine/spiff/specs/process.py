@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from SpiffWorkflow.bpmn.specs import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from engine.spiff.specs.node import Start
 
@@ -17,13 +17,13 @@ class ProcessSpec(BpmnProcessSpec):
     """SpiffWorkflow's process without the internal elements whose names real elements may have."""
 
     task_specs: "dict[str, Node]"
-    start: "Node"
+    start: "Node"  # type: ignore[assignment]  # ours
 
     def __init__(self, *, name: str, description: str = "", filename: str | None = None) -> None:
         super().__init__(name=name, description=description, filename=filename)
         self.task_specs.clear()
         self.start = Start(self, "~start")
-        self.end = None
+        self.end = None  # type: ignore[assignment]  # the end is when no token is left
         #: Elements that get a token when it begins in the plain way.
         self.plain_starts: list[Node] = []
         #: Event sub-processes, by what they wait for.

@@ -1,6 +1,6 @@
 """Events that throw: intermediate and end events, and send tasks without a connector."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Never
 
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.util.task import TaskState
@@ -40,7 +40,7 @@ class Throw(Node):
                 event_name(token, event), correlation_key(token, event) if event.kind == "message" else "",
             )  # fmt: skip
         if event.kind == "error" and find_catcher(token, "error", event.name) is None:
-            raise uncaught(self, event.name)
+            refuse_uncaught(self, event.name)
 
     def take_effect(self, token: "Token") -> bool | None:
         """Throw; an interrupted token stays where it is."""
@@ -48,10 +48,14 @@ class Throw(Node):
         return handler(self, token) if handler else True
 
 
-def uncaught(spec: Node, code: str) -> ExpressionError:
-    """Return the error of a BPMN error that nothing catches."""
+def refuse_uncaught(spec: Node, code: str) -> Never:
+    """Say that nothing catches a BPMN error.
+
+    Raises:
+        ExpressionError: Always.
+    """
     message = f"{spec.label} throws the error {code or 'without a code'}, and nothing catches it."
-    return ExpressionError(
+    raise ExpressionError(
         message, remedy="Add an error event on a border around it, in a new version."
     )
 
@@ -64,7 +68,7 @@ def throw_error(token: "Token", code: str, variables: dict[str, object]) -> None
     """
     catcher = find_catcher(token, "error", code)
     if catcher is None:
-        raise uncaught(token.task_spec, code)
+        refuse_uncaught(token.task_spec, code)
     token.case.log.append(_thrown(token, "error", code, catcher.spec.element_id))
     catch(catcher, variables)
 
@@ -135,7 +139,7 @@ def _throw_escalation(spec: Throw, token: "Token") -> bool | None:
     return None if interrupts else True
 
 
-def _terminate(spec: Throw, token: "Token") -> bool:  # noqa: ARG001 - an effect's signature
+def _terminate(spec: Throw, token: "Token") -> bool:
     token.workflow.cancel_live(but=token)
     return True
 
@@ -174,7 +178,7 @@ _EFFECTS = {
 class _Compensating(Throw):
     """A throw that waits for the activities that undo others."""
 
-    def child_done(self, token: "Token", child: "Token") -> None:  # noqa: ARG002 - a node's signature
+    def child_done(self, token: "Token", child: "Token") -> None:
         """Undo the next activity, or go on."""
         token.case.queue.append(token)
 
