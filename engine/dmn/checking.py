@@ -39,7 +39,7 @@ def find_problems(
     """
     known = functions or feel.BUILT_IN
     home = model.library.home
-    run = begin(feel.EvaluationContext(functions=known), model.names)
+    run = begin(feel.EvaluationContext(functions=known), model.names, home)
     problems: list[Problem] = []
     for element in home.definitions.elements.values():
         problems += _references(home, element)

@@ -40,8 +40,7 @@ def make_function(
             given[parameter.name] = place.converted(argument, parameter.type, what, line)
             if argument is not None and given[parameter.name] is None:
                 raise Refusal(f"{what} is not of the type {parameter.type}.")
-        with place.run.call(name or "function"):
-            return body(given)
+        return body(given)
 
     accepted = tuple(Parameter(name=it.name, types=(_ANYTHING,)) for it in parameters)
     return Function(name=name, signatures=(Signature(parameters=accepted, body=call),))

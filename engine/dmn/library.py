@@ -40,6 +40,18 @@ class Home:
             return None
         return Home(library=self.library, definitions=definitions, path=(*self.path, imported.name))
 
+    def reachable(self) -> "Iterator[Home]":
+        """Go through this file and those that it imports, directly or not, each once."""
+        seen, waiting = {self.definitions.namespace}, [self]
+        while waiting:
+            home = waiting.pop(0)
+            yield home
+            for imported in home.definitions.imports:
+                inner = home.through(imported)
+                if inner and imported.namespace not in seen:
+                    seen.add(imported.namespace)
+                    waiting.append(inner)
+
     def find(self, reference: Reference) -> "tuple[Home, Element] | None":
         """Return the element that a reference of this file points to, and the file it is in."""
         if reference.namespace == self.definitions.namespace:
@@ -90,26 +102,16 @@ def gather(main: Definitions, others: Iterable[Definitions]) -> Library:
     """
     files = {other.namespace: other for other in others}
     files[main.namespace] = main
+    library = Library(main=main, files=files)
     problems = [
         _missing(definitions, imported)
-        for definitions in _reached(main, files)
+        for definitions in (home.definitions for home in library.home.reachable())
         for imported in definitions.imports
         if imported.namespace not in files
     ]
     if problems:
         raise ModelError(problems)
-    return Library(main=main, files=files)
-
-
-def _reached(main: Definitions, files: Mapping[str, Definitions]) -> Iterator[Definitions]:
-    seen, waiting = {main.namespace}, [main]
-    while waiting:
-        definitions = waiting.pop()
-        yield definitions
-        for imported in definitions.imports:
-            if imported.namespace in files and imported.namespace not in seen:
-                seen.add(imported.namespace)
-                waiting.append(files[imported.namespace])
+    return library
 
 
 def _missing(definitions: Definitions, imported: Import) -> Problem:

@@ -150,7 +150,8 @@ class Model:
     ) -> Run:
         chosen = context or DEFAULT
         chosen = replace(chosen, strict=True) if strict and not chosen.strict else chosen
-        return begin(chosen, self.names | special_names(tuple(map(str, inputs))))
+        names = self.names | special_names(tuple(map(str, inputs)))
+        return begin(chosen, names, self.library.home)
 
     def find(self, wanted: str, *kinds: type[_Kind]) -> _Kind:
         """Return the element of the file with an id or, failing that, a name.

@@ -8,17 +8,16 @@ from engine.dmn.conversion import MismatchError, convert
 from engine.dmn.library import Home
 from engine.dmn.results import TableResult
 from engine.dmn.syntax import Text
-from engine.errors import ExpressionError, LimitError, Problem
+from engine.dmn.types import belongs
+from engine.errors import ExpressionError, Problem
 from engine.feel.compiling import compiled
 from engine.feel.parsing import Start
 from engine.feel.run import EvaluationContext, Frame
 from engine.feel.run import Run as Evaluation
 from engine.feel.values import Value
 
-__all__ = ["MAX_CALLS", "Place", "Run"]
+__all__ = ["Place", "Run"]
 
-#: How many calls of knowledge models, functions and services may be under way at once.
-MAX_CALLS = 30
 #: How many passes through decision tables are kept in a result.
 MAX_TABLES = 1000
 #: How many warnings are kept.
@@ -37,7 +36,6 @@ class Run:
     names: frozenset[str]
     warnings: list[Problem] = field(default_factory=list)
     tables: list[TableResult] = field(default_factory=list)
-    calls: int = 0
 
     def note_table(self, result: TableResult) -> None:
         """Keep a pass through a table, up to a bound."""
@@ -50,21 +48,6 @@ class Run:
             self.warnings.append(problem)
 
     @contextmanager
-    def call(self, what: str) -> Iterator[None]:
-        """Count a call while it is under way.
-
-        Raises:
-            LimitError: If too many calls are under way.
-        """
-        if self.calls >= MAX_CALLS:
-            raise LimitError(f"“{what}” calls itself more than {MAX_CALLS} levels deep.")
-        self.calls += 1
-        try:
-            yield
-        finally:
-            self.calls -= 1
-
-    @contextmanager
     def lenient(self) -> Iterator[None]:
         """Let nulls be nulls for a while, even in strict mode."""
         strict, self.feel.strict = self.feel.strict, False
@@ -74,11 +57,24 @@ class Run:
             self.feel.strict = strict
 
 
-def begin(context: EvaluationContext, names: frozenset[str]) -> Run:
-    """Start an evaluation."""
+def begin(context: EvaluationContext, names: frozenset[str], home: Home) -> Run:
+    """Start an evaluation.
+
+    Args:
+        context: Clock, zone, functions and limits.
+        names: Names of the model that hold an operator or a keyword.
+        home: The model, whose types expressions may ask for by name.
+    """
     sink: list[Problem] = []
-    shared = replace(context, warnings=sink)
-    return Run(feel=Evaluation(shared), sink=sink, names=names | context.functions.special)
+
+    def of_type(name: str, value: Value) -> bool:
+        places = (replace(place, home=at) for at in home.reachable() if at.find_type(name))
+        return any(belongs(value, name, it.home, it.passes) for it in places)
+
+    shared = replace(context, warnings=sink, of_type=of_type)
+    run = Run(feel=Evaluation(shared), sink=sink, names=names | context.functions.special)
+    place = Place(run=run, home=home, owner="A type", element="")
+    return run
 
 
 @dataclass(frozen=True, kw_only=True)

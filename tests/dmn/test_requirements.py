@@ -134,8 +134,8 @@ def test_a_knowledge_model_that_is_not_required_is_unknown(read, literal, knowle
 
 def test_a_knowledge_model_calls_itself(read, literal, knowledge, feel) -> None:
     body = knowledge("sum to(n)", feel("if n = 0 then 0 else n + sum to(n - 1)"))
-    model = read(body + literal("d", "sum to(15)", knows=("sum to",)))
-    assert model.evaluate("d", {}).value == Decimal(120)
+    model = read(body + literal("d", "sum to(40)", knows=("sum to",)))
+    assert model.evaluate("d", {}).value == Decimal(820)
 
 
 def test_knowledge_models_that_call_each_other_without_end_are_stopped(

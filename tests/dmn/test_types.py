@@ -211,3 +211,21 @@ def test_an_old_model_names_types_with_prefixes(read, literal) -> None:
 )
 def test_every_version_of_the_standard_is_read(read, literal, version: str) -> None:
     assert read(literal("d", "1 + 1"), version=version).evaluate("d", {}).value == D(2)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"EMPLOYED" instance of tStatus', True),
+        ('"RETIRED" instance of tStatus', False),
+        ("null instance of tStatus", False),
+        ('{name: "A"} instance of tPerson', True),
+        ("{name: 1} instance of tPerson", False),
+        ("[1] instance of tNumbers", True),
+        ("1 instance of tNumbers", False),
+        ("1 instance of tGone", False),
+        ("1 instance of number", True),
+    ],
+)
+def test_an_expression_asks_for_a_type_of_the_model(typed, text: str, expected: bool) -> None:
+    assert typed(text, "") is expected
