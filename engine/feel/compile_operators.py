@@ -10,7 +10,7 @@ from engine.feel.arithmetic import calculate, negated
 from engine.feel.compare import compare, matches, order
 from engine.feel.nodes import Node, mentions
 from engine.feel.run import Closure, Frame, Place
-from engine.feel.types import ANY, belongs
+from engine.feel.types import ANY, SIMPLE, belongs
 from engine.feel.values import Range, Refusal, Value
 
 
@@ -159,6 +159,9 @@ def instance_of(node: nodes.InstanceOf, compiler: Compiler) -> Closure:
         value = inner(frame)
         if wanted == ANY:
             return value is not None
+        of_type = frame.run.context.of_type
+        if of_type and not wanted.described and wanted.name not in SIMPLE:
+            return value is not None and of_type(wanted.name, value)
         return belongs(value, wanted)
 
     return work_out

@@ -40,6 +40,8 @@ class EvaluationContext:
     warnings: list[Problem] | None = None
     #: Wraps calls of observed functions: name, arguments, and the call itself.
     observe: Observe | None = None
+    #: Tells whether a value is of a type that a decision model defines; None where it defines none.
+    of_type: Callable[[str, Value], bool] | None = None
 
 
 DEFAULT: Final = EvaluationContext()
