@@ -197,7 +197,7 @@ def _refuse_unknown(
     file: str, what: str, entry: Mapping[str, Any], keys: set[str], problems: list[Problem]
 ) -> None:
     for key in sorted(set(entry) - keys):
-        message = f"A {what} has no “{key}”."
+        message = f"“{key}” is not known in “{what}”."
         problems.append(
             Problem(file=file, message=message, remedy=f"It may have: {', '.join(sorted(keys))}.")
         )
