@@ -4,7 +4,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import text
 
 from engine.errors import StorageError
@@ -15,8 +15,12 @@ from engine.store.tables import metadata
 _LOCK = 20_261_121
 
 
-def migrate(database: Database) -> None:
+def migrate(database: Database, *, to: str = "head") -> None:
     """Run the steps that this database has not seen, in one transaction.
+
+    Args:
+        database: Empty, or of an earlier or this Docket.
+        to: Revision to stop at; the last one when not given.
 
     Raises:
         StorageError: If the database was written by a newer Docket.
@@ -25,7 +29,7 @@ def migrate(database: Database) -> None:
         if database.dialect == "postgresql":
             transaction.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         _refuse_newer(transaction)
-        command.upgrade(_config(transaction), "head")
+        command.upgrade(_config(transaction), to)
 
 
 def check_schema(database: Database) -> None:
@@ -46,6 +50,11 @@ def head_revision() -> str:
     return _scripts().get_current_head() or ""
 
 
+def list_steps() -> list[Script]:
+    """List the steps in the order they are taken."""
+    return list(reversed(list(_scripts().walk_revisions())))
+
+
 def current_revision(transaction: Transaction) -> str:
     """Return the last step that a database has seen; empty for an empty one."""
     return MigrationContext.configure(transaction).get_current_revision() or ""
@@ -58,7 +67,7 @@ def list_differences(transaction: Transaction) -> list[object]:
 
 
 def _refuse_newer(transaction: Transaction) -> None:
-    known = {script.revision for script in _scripts().walk_revisions()}
+    known = {step.revision for step in list_steps()}
     revision = current_revision(transaction)
     if revision and revision not in known:
         message = f"The database was written by a newer Docket ({revision}). Install that version."
