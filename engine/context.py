@@ -1,16 +1,33 @@
-"""What every command and query is given: the open engine."""
+"""What every command and query is given: the open engine, and an open transaction with its world.
 
-from __future__ import annotations
+A command opens its one transaction with `writing` (or `writing_case`, which locks the case first);
+a query with `reading`. Both give a `Work`: the transaction, one instant that counts as now, and the
+directory as it stood when the transaction began.
+"""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, timedelta
+from threading import Lock
+from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
 
-if TYPE_CHECKING:
-    from engine.clock import Clock
-    from engine.model.forms import Forms
-    from engine.store.database import Database
-    from engine.store.keyring import Keyring
+from engine.clock import Clock, SystemClock
+from engine.model.forms import Forms
+from engine.model.roster import Roster, arrange
+from engine.store import instances
+from engine.store.database import Database, Transaction, open_database
+from engine.store.directory_import import export_directory
+from engine.store.instances import InstanceRow
+from engine.store.keyring import Keyring, open_keyring
+from engine.store.migration import check_schema
+from engine.store.settings import get_setting, save_setting
+
+#: Setting that says which state the directory is in and how far the clock is shifted.
+WORLD = "world"
+#: Setting that marks a database whose clock may be moved.
+DEMO = "demo"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,16 +63,101 @@ class Settings:
     attachment_bytes: int = 20 * 1024 * 1024
 
 
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """What a transaction must know of the world before it begins."""
+
+    #: Grows by one with every change of the directory.
+    directory: int = 0
+    #: How far the clock of a demo database runs ahead.
+    shift: timedelta = timedelta(0)
+
+    def written(self) -> str:
+        """Return the text that is stored."""
+        return f"{self.directory} {self.shift.total_seconds():.0f}"
+
+
+def read_world(text: str) -> World:
+    """Read a stored text; an empty one is the beginning."""
+    if not text:
+        return World()
+    directory, shift = text.split()
+    return World(directory=int(directory), shift=timedelta(seconds=int(shift)))
+
+
+class DatabaseClock:
+    """A clock that runs ahead as far as the database says; it learns so with every transaction."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.shift = timedelta(0)
+
+    def now(self) -> datetime:
+        """Return the present instant of the database, aware, in UTC."""
+        return self._clock.now() + self.shift
+
+
+Kept = TypeVar("Kept")
+
+
+class Shelf(Generic[Kept]):
+    """Things that are made once for each key and shared by all threads, the newest kept."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._lock = size, Lock()
+        self._things: dict[str, Kept] = {}
+
+    def take(self, key: str, make: Callable[[], Kept]) -> Kept:
+        """Return the thing under a key; made now when it is not there."""
+        with self._lock:
+            if key in self._things:
+                self._things[key] = self._things.pop(key)
+                return self._things[key]
+        made = make()
+        with self._lock:
+            self._things[key] = made
+            while len(self._things) > self._size:
+                del self._things[next(iter(self._things))]
+        return made
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Context:
-    """The open engine."""
+    """The open engine. Safe to share between threads."""
 
     database: Database
     #: Tells the time of this database; a demo database may run ahead.
-    clock: Clock
+    clock: DatabaseClock
     forms: Forms
     keyring: Keyring
     settings: Settings
+    rosters: Shelf[Roster] = field(default_factory=lambda: Shelf(2), repr=False)
+    #: Whatever the layers above derive from the files of a definition, by kind and checksum.
+    derived: Shelf[object] = field(default_factory=lambda: Shelf(300), repr=False)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Work:
+    """One open transaction and the world as it saw it first."""
+
+    context: Context
+    transaction: Transaction
+    #: Aware, in UTC; the same throughout.
+    now: datetime
+    roster: Roster
+
+    def day(self, zone: str) -> date:
+        """Return today's date in a time zone."""
+        return self.now.astimezone(ZoneInfo(zone)).date()
+
+    @property
+    def today(self) -> date:
+        """Today's date where no duty station is meant: in UTC."""
+        return self.now.astimezone(UTC).date()
 
 
 def open_engine(
@@ -76,6 +178,82 @@ def open_engine(
         settings: Choices of the installation.
 
     Raises:
-        DocketError: If the schema is not up to date, or the secret too short.
+        DocketError: If the address cannot be read or the secret is too short.
+        StorageError: If the schema is not up to date.
     """
-    raise NotImplementedError
+    database = open_database(database_url)
+    check_schema(database)
+    return use_database(database, forms=forms, secret=secret, clock=clock, settings=settings)
+
+
+def use_database(
+    database: Database,
+    *,
+    forms: Forms,
+    secret: bytes,
+    clock: Clock | None = None,
+    settings: Settings | None = None,
+) -> Context:
+    """Open the engine on a database that is open already and has the schema."""
+    return Context(
+        database=database,
+        clock=DatabaseClock(clock or SystemClock()),
+        forms=forms,
+        keyring=open_keyring(secret),
+        settings=settings or Settings(),
+    )
+
+
+@contextmanager
+def writing(context: Context) -> Iterator[Work]:
+    """Open a transaction for writing; it commits on leaving, or rolls back on an exception."""
+    with context.database.transaction() as transaction:
+        yield begin(context, transaction, get_setting(transaction, WORLD))
+
+
+@contextmanager
+def reading(context: Context) -> Iterator[Work]:
+    """Open a transaction that sees one state of the database throughout."""
+    with context.database.reading() as transaction:
+        yield begin(context, transaction, get_setting(transaction, WORLD))
+
+
+@contextmanager
+def writing_case(
+    context: Context, *, instance: str = "", task: str = "", job: str = ""
+) -> Iterator[tuple[Work, InstanceRow]]:
+    """Open a transaction for writing with a case locked: the case itself, or that of a task or job.
+
+    Raises:
+        NotFoundError: If there is no such case, task or job of a case.
+    """
+    with context.database.transaction() as transaction:
+        row, world = instances.lock(
+            transaction, instance_id=instance, task=task, job_id=job, switch=WORLD
+        )
+        yield begin(context, transaction, world), row
+
+
+def begin(context: Context, transaction: Transaction, world: str) -> Work:
+    """Begin work in an open transaction.
+
+    Args:
+        context: The engine.
+        transaction: Open, with every lock that the work needs first.
+        world: The setting `WORLD`, read in this transaction.
+    """
+    known = read_world(world)
+    context.clock.shift = known.shift
+    roster = context.rosters.take(
+        str(known.directory), lambda: arrange(export_directory(transaction))
+    )
+    return Work(context=context, transaction=transaction, now=context.clock.now(), roster=roster)
+
+
+def change_world(work: Work, *, directory: bool = False, shift: timedelta | None = None) -> None:
+    """Say that the directory has changed, or set how far the clock runs ahead."""
+    known = read_world(get_setting(work.transaction, WORLD))
+    changed = World(
+        directory=known.directory + directory, shift=known.shift if shift is None else shift
+    )
+    save_setting(work.transaction, WORLD, changed.written())

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import func, insert, literal, select, update
 
 from engine.errors import ConflictError, NotFoundError
-from engine.model.ids import InstanceId, JobId, TaskId
+from engine.model.ids import InstanceId
 from engine.store.database import Transaction
-from engine.store.tables import instance, job, user_task
+from engine.store.tables import instance, job, setting, user_task
 
 #: Hash before the first event of a case.
 NO_HEAD = "0" * 64
@@ -60,38 +60,56 @@ def get(transaction: Transaction, instance_id: str) -> InstanceRow:
     Raises:
         NotFoundError: If there is no such case.
     """
-    return _one(
-        transaction, select(instance).where(instance.c.id == instance_id), f"case {instance_id}"
-    )
+    row = transaction.execute(select(instance).where(instance.c.id == instance_id)).one_or_none()
+    if row is None:
+        message = f"There is no case {instance_id}."
+        raise NotFoundError(message)
+    return InstanceRow(**row._asdict())
 
 
-def lock(transaction: Transaction, instance_id: str) -> InstanceRow:
+def lock(
+    transaction: Transaction,
+    *,
+    instance_id: str = "",
+    task: str = "",
+    job_id: str = "",
+    switch: str,
+) -> tuple[InstanceRow, str]:
     """Return a case and keep every other transaction from it until this one ends.
 
+    Args:
+        transaction: Open for writing.
+        instance_id: The case,
+        task: or one of its tasks,
+        job_id: or one of its jobs.
+        switch: Key of a setting to read in the same breath.
+
+    Returns:
+        The case, and the setting (empty when it is not set).
+
     Raises:
-        NotFoundError: If there is no such case.
+        NotFoundError: If there is no such case, task or job of a case.
     """
-    query = select(instance).where(instance.c.id == instance_id).with_for_update()
-    return _one(transaction, query, f"case {instance_id}")
-
-
-def lock_by_task(transaction: Transaction, task: TaskId) -> InstanceRow:
-    """Lock and return the case of a task.
-
-    Raises:
-        NotFoundError: If there is no such task.
-    """
-    of_task = select(user_task.c.instance_id).where(user_task.c.id == task).scalar_subquery()
-    query = select(instance).where(instance.c.id == of_task).with_for_update()
-    return _one(transaction, query, f"task {task}")
-
-
-def lock_by_job(transaction: Transaction, job_id: JobId) -> InstanceRow | None:
-    """Lock and return the case of a job; null when there is no such job, or it has no case."""
-    of_job = select(job.c.instance_id).where(job.c.id == job_id).scalar_subquery()
-    query = select(instance).where(instance.c.id == of_job).with_for_update()
+    if task:
+        which = select(user_task.c.instance_id).where(user_task.c.id == task).scalar_subquery()
+    elif job_id:
+        which = select(job.c.instance_id).where(job.c.id == job_id).scalar_subquery()
+    else:
+        which = literal(instance_id)
+    value = select(setting.c.value).where(setting.c.key == switch).scalar_subquery()
+    query = (
+        select(instance, value.label("switch"))
+        .where(instance.c.id == which)
+        .with_for_update(of=instance)
+    )
     row = transaction.execute(query).one_or_none()
-    return None if row is None else InstanceRow(**row._asdict())
+    if row is None:
+        what = f"task {task}" if task else f"job {job_id}" if job_id else f"case {instance_id}"
+        message = f"There is no {what}."
+        raise NotFoundError(message)
+    values = row._asdict()
+    found = values.pop("switch")
+    return InstanceRow(**values), found or ""
 
 
 def save(transaction: Transaction, row: InstanceRow) -> InstanceRow:
@@ -130,11 +148,3 @@ def list_ids(transaction: Transaction) -> list[InstanceId]:
 def count(transaction: Transaction) -> int:
     """Count the cases."""
     return transaction.scalar(select(func.count()).select_from(instance)) or 0
-
-
-def _one(transaction: Transaction, query: Select[tuple[object, ...]], what: str) -> InstanceRow:
-    row = transaction.execute(query).one_or_none()
-    if row is None:
-        message = f"There is no {what}."
-        raise NotFoundError(message)
-    return InstanceRow(**row._asdict())

@@ -1,0 +1,210 @@
+"""The named functions that the platform offers to every expression.
+
+Those about working days are pure. Those about people and records are marked as observed: what a
+case was told goes into its history, so that a replay is told the same; they are answered in
+`engine.advance.world`.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NoReturn
+
+from engine import feel
+from engine.errors import ExpressionError
+from engine.model.calendar import (
+    add_working_days,
+    count_working_days,
+    is_working_day,
+    list_days,
+    longest_run,
+    roll,
+)
+from engine.model.directory import Calendar
+
+#: Functions that the world answers: name, parameters, result, what they say.
+OBSERVED: tuple[tuple[str, dict[str, str], str, str], ...] = (
+    ("supervisor of", {"person": "string"}, "string?", "The person's supervisor."),
+    ("leave monitor of", {"person": "string"}, "string?", "The person's leave monitor."),
+    ("hr focal point of", {"person": "string"}, "string?", "The person's HR focal point."),
+    ("name of", {"person": "string?"}, "string?", "The person's name."),
+    ("unit of", {"person": "string"}, "string", "The unit where the person serves."),
+    ("category of", {"person": "string"}, "string", "Local or international staff."),
+    ("calendar of", {"person": "string"}, "context", "The duty station's working days."),
+    ("zone of", {"person": "string"}, "string", "The duty station's time zone."),
+    ("holders of", {"role": "string", "unit": "string"}, "list", "Who holds a role in a unit."),
+    ("records of", {"person": "string", "type": "string"}, "list", "What is on record."),
+)
+PARAMETER = "parameter"
+
+
+def make_functions() -> feel.Functions:
+    """Return the platform's functions."""
+    functions = feel.Functions()
+    _add_calendar(functions)
+    for name, parameters, result, doc in OBSERVED:
+        functions.add(
+            name, _unanswered(len(parameters)), parameters=parameters, result=result, doc=doc,
+            observed=True,
+        )  # fmt: skip
+    functions.add(
+        PARAMETER,
+        _no_parameter,
+        parameters={"name": "string", "day": "date"},
+        doc="A parameter of the procedure, in force on a day (today when none is named).",
+        observed=True,
+    )
+    return functions
+
+
+def _unanswered(count: int) -> Callable[..., NoReturn]:
+    return _ask_one if count == 1 else _ask_two
+
+
+def _ask_one(_first: object) -> NoReturn:
+    message = "This function can be asked only while a case runs."
+    raise ExpressionError(message)
+
+
+def _ask_two(_first: object, _second: object) -> NoReturn:
+    message = "This function can be asked only while a case runs."
+    raise ExpressionError(message)
+
+
+def _no_parameter(_name: str, _day: date | None = None) -> NoReturn:
+    message = "A parameter can be asked only where its procedure is known."
+    raise ExpressionError(message)
+
+
+def _add_calendar(functions: feel.Functions) -> None:
+    span = {"first": "date", "last": "date", "calendar": "context"}
+    functions.add(
+        "is working day", _is_working_day, parameters={"day": "date", "calendar": "context"},
+        result="boolean", doc="Neither weekend nor holiday.",
+    )  # fmt: skip
+    functions.add(
+        "working days between", _working_days_between, parameters=span, result="number",
+        doc="Working days from the first to the last day, both included.",
+    )  # fmt: skip
+    functions.add(
+        "list working days", _list_working_days, parameters=span, result="list<date>",
+        doc="The working days from the first to the last day, both included.",
+    )  # fmt: skip
+    functions.add(
+        "add working days", _add_working_days,
+        parameters={"start": "date", "days": "number", "calendar": "context"}, result="date",
+        doc="The n-th working day after a day, which is day 0.",
+    )  # fmt: skip
+    functions.add(
+        "roll", _roll, parameters={"day": "date", "rule": "string", "calendar": "context"},
+        result="date", doc="A day not worked goes to the NEXT or PREVIOUS working day, or stays.",
+    )  # fmt: skip
+    functions.add(
+        "longest run", _longest_run, parameters={"days": "list", "calendar": "context"},
+        result="number", doc="Working days of the longest absence without a working day between.",
+    )  # fmt: skip
+    functions.add(
+        "deadline", deadline,
+        parameters={
+            "start": "date", "rule": "string", "calendar": "context", "roll": "string",
+            "count event day": "boolean",
+        },
+        result="date", doc="The last day of a period such as CD:20, WD:3, MONTHS:3 or YEARS:2.",
+        source="Domain analysis 0.2",
+    )  # fmt: skip
+
+
+def calendar_value(calendar: Calendar) -> dict[str, object]:
+    """Return a calendar as expressions see it."""
+    return {
+        "id": calendar.id,
+        "name": calendar.name,
+        "weekend": [Decimal(day) for day in sorted(calendar.weekend)],
+        "holidays": sorted(calendar.holidays),
+    }
+
+
+def read_calendar(value: Mapping[str, object]) -> Calendar:
+    """Return the calendar that an expression names.
+
+    Raises:
+        ExpressionError: If it is not one.
+    """
+    weekend, holidays = value.get("weekend"), value.get("holidays")
+    if not isinstance(weekend, list) or not isinstance(holidays, list):
+        message = "The calendar needs “weekend” (ISO weekday numbers) and “holidays” (dates)."
+        raise ExpressionError(message, remedy="Take it from “calendar of(person)”.")
+    return Calendar(
+        id=str(value.get("id", "")),
+        name=str(value.get("name", "")),
+        weekend=frozenset(int(day) for day in weekend),
+        holidays=dict.fromkeys(holidays, ""),
+    )
+
+
+def _is_working_day(day: date, calendar: Mapping[str, object]) -> bool:
+    return is_working_day(day, read_calendar(calendar))
+
+
+def _working_days_between(first: date, last: date, calendar: Mapping[str, object]) -> Decimal:
+    return Decimal(count_working_days(first, last, read_calendar(calendar)))
+
+
+def _list_working_days(first: date, last: date, calendar: Mapping[str, object]) -> list[date]:
+    read = read_calendar(calendar)
+    return [day for day in list_days(first, last) if is_working_day(day, read)]
+
+
+def _add_working_days(start: date, days: Decimal, calendar: Mapping[str, object]) -> date:
+    return add_working_days(start, int(days), read_calendar(calendar))
+
+
+def _roll(day: date, rule: str, calendar: Mapping[str, object]) -> date:
+    return roll(day, rule, read_calendar(calendar))
+
+
+def _longest_run(days: Sequence[date], calendar: Mapping[str, object]) -> Decimal:
+    return Decimal(longest_run(list(days), read_calendar(calendar)))
+
+
+def deadline(
+    start: date,
+    rule: str,
+    calendar: Mapping[str, object],
+    rolling: str = "NONE",
+    count_event_day: bool = False,
+) -> date:
+    """Return the last day on which something is in time.
+
+    Args:
+        start: Day of the event; it is day 0.
+        rule: A unit and a number: ``CD:20`` calendar days, ``WD:3`` working days, ``MONTHS:3``
+            or ``YEARS:2`` (the last day of a shorter month counts).
+        calendar: As `calendar_value` gives it.
+        rolling: What becomes of a day that is not worked: ``NONE``, ``NEXT`` or ``PREVIOUS``.
+        count_event_day: The day of the event is day 1 instead.
+
+    Raises:
+        ExpressionError: If the rule cannot be read.
+
+    Source:
+        Domain analysis 0.2, shared date arithmetic.
+    """
+    unit, _, digits = rule.partition(":")
+    if not digits.isdecimal() or unit not in {"CD", "WD", "MONTHS", "YEARS"}:
+        message = f"“{rule}” is no period."
+        raise ExpressionError(message, remedy="Write CD:20, WD:3, MONTHS:3 or YEARS:2.")
+    number, read = int(digits), read_calendar(calendar)
+    if unit in {"MONTHS", "YEARS"}:
+        day = _add_months(start, number * (12 if unit == "YEARS" else 1))
+        return roll(day - timedelta(days=count_event_day), rolling, read)
+    number -= count_event_day
+    day = start + timedelta(days=number) if unit == "CD" else add_working_days(start, number, read)
+    return roll(day, rolling, read)
+
+
+def _add_months(start: date, months: int) -> date:
+    years, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + years, month + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
