@@ -1,0 +1,123 @@
+"""A deployed definition, read: everything that its files say, made once and shared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from engine import feel, spiff
+from engine.advance.decisions import Decisions, read_decisions
+from engine.advance.functions import make_functions
+from engine.context import Work
+from engine.errors import DocketError, ModelError, NotFoundError, Problem
+from engine.model.procedure import Procedure, read_procedure
+from engine.store import definitions
+from engine.store.definitions import DefinitionRow
+from engine.store.packing import checksum_of
+
+#: Folder of the parts that several procedures share.
+SHARED = "shared/"
+_CALCULATIONS = ("shared/calculations.py", "calculations.py")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Model:
+    """Everything that the files of one version say."""
+
+    checksum: str
+    files: Mapping[str, bytes] = field(repr=False)
+    procedure: Procedure
+    definition: spiff.Definition
+    functions: feel.Functions
+    decisions: Decisions
+
+    def form(self, form_id: str) -> bytes:
+        """Return a form of the procedure or of its shared parts.
+
+        Raises:
+            NotFoundError: If there is none of that id.
+        """
+        for path in (f"forms/{form_id}.form", f"{SHARED}forms/{form_id}.form"):
+            if path in self.files:
+                return self.files[path]
+        message = f"The procedure {self.procedure.title} has no form {form_id}."
+        raise NotFoundError(message)
+
+    def letter(self, template: str, language: str) -> str:
+        """Return the text of a letter in a language, in English when it was not translated.
+
+        Raises:
+            NotFoundError: If there is no such letter.
+        """
+        for name in (f"{template}.{language}.md", f"{template}.md"):
+            for path in (f"letters/{name}", f"{SHARED}letters/{name}"):
+                if path in self.files:
+                    return self.files[path].decode()
+        message = f"The procedure {self.procedure.title} has no letter {template}."
+        raise NotFoundError(message)
+
+
+def read_model(files: Mapping[str, bytes]) -> Model:
+    """Read the files of a procedure.
+
+    Raises:
+        ModelError: If something in them cannot be used.
+    """
+    procedure = read_procedure(files)
+    problems: list[Problem] = []
+    functions = make_functions()
+    for path in _CALCULATIONS:
+        if path in files:
+            functions = functions | _read_calculations(files[path], path, problems)
+    decisions = read_decisions(files, problems)
+    diagrams = {path: data for path, data in files.items() if path.endswith(".bpmn")}
+    if problems:
+        raise ModelError(problems)
+    return Model(
+        checksum=checksum_of(files),
+        files=files,
+        procedure=procedure,
+        definition=spiff.parse(diagrams, procedure.id),
+        functions=functions,
+        decisions=decisions,
+    )
+
+
+def _read_calculations(source: bytes, path: str, problems: list[Problem]) -> feel.Functions:
+    functions = feel.Functions()
+    try:
+        functions.add_module(source.decode())
+    except (DocketError, SyntaxError, ValueError) as error:
+        message = f"The calculations cannot be used: {error}."
+        problems.append(Problem(file=path, message=message, rule="calculations"))
+    return functions
+
+
+def get_model(work: Work, definition_id: str) -> Model:
+    """Return a deployed definition, read; it is read once for each process of ours.
+
+    Raises:
+        NotFoundError: If there is no such definition.
+    """
+
+    def make() -> Model:
+        return read_model(definitions.get_files(work.transaction, definition_id))
+
+    return cast("Model", work.context.derived.take(f"model {definition_id}", make))
+
+
+def get_latest(work: Work, process_id: str) -> tuple[DefinitionRow, Model]:
+    """Return the newest version of a procedure.
+
+    Raises:
+        NotFoundError: If it was never deployed.
+    """
+    row = definitions.find_latest(work.transaction, process_id)
+    if row is None:
+        message = f"No procedure {process_id} is in force."
+        raise NotFoundError(message)
+    return row, get_model(work, row.id)
+
+
+def list_latest(work: Work) -> list[tuple[DefinitionRow, Model]]:
+    """List the newest version of every procedure."""
+    return [(row, get_model(work, row.id)) for row in definitions.list_latest(work.transaction)]

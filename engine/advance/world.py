@@ -1,0 +1,154 @@
+"""What the world answers to a case: the directory, records about people, parameters.
+
+Every answer is kept, in order, and goes into the history with the input that made the case ask; a
+replay is given the same answers. Parameters are not kept: they stand in the files of the version.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine import feel
+from engine.advance.functions import PARAMETER, calendar_value
+from engine.advance.model import Model
+from engine.context import Work
+from engine.errors import ExpressionError, NotFoundError
+from engine.model.events import Observations
+from engine.model.roster import (
+    find_related,
+    find_role,
+    get_calendar,
+    get_person,
+    get_unit,
+    list_holders,
+    list_units_upwards,
+    name_of,
+)
+from engine.store import records
+from engine.store.records import RecordRow
+
+Ask = Callable[[], object]
+
+
+@dataclass(kw_only=True)
+class Witness:
+    """Answers for one case, and remembers what it answered."""
+
+    work: Work
+    model: Model
+    #: Time zone in which the case counts its days.
+    zone: str
+    #: Keep others from reading the same records until the transaction ends; not when only looking.
+    locking: bool = True
+    answers: list[tuple[str, tuple[object, ...], object]] = field(default_factory=list)
+
+    @property
+    def observations(self) -> Observations:
+        """What was answered so far."""
+        return tuple(self.answers)
+
+    def observe(self, name: str, arguments: Sequence[object], _call: Ask) -> object:
+        """Answer an observed function; the hook that FEEL calls.
+
+        Raises:
+            ExpressionError: If the directory does not know what is asked about.
+        """
+        if name == PARAMETER:
+            return self._parameter(*arguments)
+        return self.remember(name, tuple(arguments), lambda: _answer(self, name, arguments))
+
+    def remember(self, name: str, arguments: tuple[object, ...], ask: Ask) -> object:
+        """Ask something of the world and keep the answer."""
+        answer = ask()
+        self.answers.append((name, arguments, answer))
+        return answer
+
+    def _parameter(self, name: object, day: object = None) -> object:
+        today = self.work.day(self.zone)
+        return self.model.procedure.parameter(str(name), day if isinstance(day, date) else today)
+
+
+def _answer(witness: Witness, name: str, arguments: Sequence[object]) -> object:
+    try:
+        return _ANSWERS[name](witness, *(str(argument) for argument in arguments))
+    except NotFoundError as error:
+        raise ExpressionError(
+            f"“{name}” has no answer: {error}", remedy="Complete the directory, then try again."
+        ) from error
+
+
+def _related(relation: str) -> Callable[[Witness, str], str | None]:
+    def answer(witness: Witness, person: str) -> str | None:
+        known = get_person(witness.work.roster, person)
+        zone = get_unit(witness.work.roster, known.unit).zone
+        return find_related(witness.work.roster, person, relation, witness.work.day(zone))
+
+    return answer
+
+
+def _name(witness: Witness, person: str) -> str:
+    return name_of(witness.work.roster, person)
+
+
+def _unit(witness: Witness, person: str) -> str:
+    return get_person(witness.work.roster, person).unit
+
+
+def _category(witness: Witness, person: str) -> str:
+    return get_person(witness.work.roster, person).category
+
+
+def _calendar(witness: Witness, person: str) -> Mapping[str, object]:
+    return calendar_value(get_calendar(witness.work.roster, _unit(witness, person)))
+
+
+def _zone(witness: Witness, person: str) -> str:
+    return get_unit(witness.work.roster, _unit(witness, person)).zone
+
+
+def _holders(witness: Witness, role_name: str, unit: str) -> list[str]:
+    roster, day = witness.work.roster, witness.work.day(witness.zone)
+    role = find_role(roster, role_name)
+    if role is None:
+        message = f"The directory knows no role {role_name}."
+        raise NotFoundError(message)
+    for above in list_units_upwards(roster, unit):
+        if holders := list_holders(roster, role.id, above.id, day):
+            return holders
+    if not role.organisation_wide:
+        return []
+    places = sorted(place for held, place in roster.held if held == role.id)
+    return [person for place in places for person in list_holders(roster, role.id, place, day)]
+
+
+def _records(witness: Witness, person: str, record_type: str) -> list[dict[str, object]]:
+    get_person(witness.work.roster, person)
+    transaction = witness.work.transaction
+    if witness.locking:
+        records.lock_subject(transaction, person)
+    return [_record(row) for row in records.list_of_subject(transaction, person, record_type)]
+
+
+def _record(row: RecordRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "case": row.instance_id,
+        "status": row.status,
+        "first day": row.first_day,
+        "last day": row.last_day,
+        "data": feel.from_json(row.data),
+    }
+
+
+_ANSWERS: Mapping[str, Callable[..., object]] = {
+    "supervisor of": _related("supervisor"),
+    "leave monitor of": _related("leave_monitor"),
+    "hr focal point of": _related("hr_focal_point"),
+    "name of": _name,
+    "unit of": _unit,
+    "category of": _category,
+    "calendar of": _calendar,
+    "zone of": _zone,
+    "holders of": _holders,
+    "records of": _records,
+}
