@@ -7,10 +7,12 @@ replay is given the same answers. Parameters are not kept: they stand in the fil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from engine import feel
 from engine.advance.functions import PARAMETER, calendar_value
 from engine.advance.model import Model
+from engine.clock import ManualClock
 from engine.context import Work
 from engine.errors import ExpressionError, NotFoundError
 from engine.model.events import Observations
@@ -152,3 +154,14 @@ _ANSWERS: Mapping[str, Callable[..., object]] = {
     "holders of": _holders,
     "records of": _records,
 }
+
+
+def evaluation_context(witness: Witness, *, strict: bool = True) -> feel.EvaluationContext:
+    """Return what an expression outside the diagram may use: the same as one inside."""
+    return feel.EvaluationContext(
+        clock=ManualClock(witness.work.now),
+        zone=ZoneInfo(witness.zone),
+        functions=witness.model.functions,
+        strict=strict,
+        observe=witness.observe,
+    )

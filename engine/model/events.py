@@ -399,6 +399,27 @@ class UserTaskAssigned(_Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UserTaskUnassignable(_Event):
+    """Nobody can do a task that came up; it waits for an administrator."""
+
+    task: str
+    token: int
+    element: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserTaskOffered(_Event):
+    """An administrator had the people for a task looked for again, and some were found."""
+
+    task: str
+    token: int
+    element: str
+    #: Person ids, and roles as ``role in unit``.
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommandRefused(_Event):
     """Something was tried and not allowed."""
 
@@ -489,6 +510,8 @@ Note = (
     UserTaskClaimed
     | UserTaskUnclaimed
     | UserTaskAssigned
+    | UserTaskUnassignable
+    | UserTaskOffered
     | CommandRefused
     | ConfidentialRead
     | NoticeSent
