@@ -9,6 +9,7 @@
     ├── ModelError             a diagram, decision, form or folder cannot be used; carries problems
     ├── ExpressionError        an expression failed; carries text, line and column
     ├── LimitError             a bound on steps, size or depth was reached
+    ├── ConnectorError         a mail server or other system could not be used
     ├── StorageError           the database cannot be reached or written
     └── IntegrityError         the stored record is not what was written
 
@@ -85,6 +86,18 @@ class StorageError(DocketError):
 
 class IntegrityError(DocketError):
     """The stored record is not what was written."""
+
+
+class ConnectorError(DocketError):
+    """A connector could not do its work.
+
+    Attributes:
+        permanent: Trying again later is of no use.
+    """
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent
 
 
 class _ProblemsError(DocketError):

@@ -16,7 +16,11 @@ from engine.store.log import Head
 def recording_refusals(
     context: Context, *, actor: str, command: str, task: str = "", instance: str = ""
 ) -> Iterator[None]:
-    """Write into the history of a case that somebody was not allowed to do something in it."""
+    """Write into the history of a case that somebody was not allowed to do something in it.
+
+    Raises:
+        NotAllowedError: The refusal again, once it is written.
+    """
     try:
         yield
     except NotAllowedError as error:

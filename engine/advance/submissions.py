@@ -1,6 +1,6 @@
 """What people submit: checked by the form, and what is confidential sealed before it is stored."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine import feel
@@ -85,8 +85,8 @@ def store(
         RefusedError: If the confidential values of this person were erased.
     """
     files: list[str] = []
-    for name, value in values.items():
-        for attachment in find_attachments(value):
+    for name in list_file_fields(work, model, form) & values.keys():
+        for attachment in files_in(values[name]):
             _require_own(work, name, attachment, actor, instance_id)
             files.append(attachment)
     confidential = list_confidential(work, model, form)
@@ -114,16 +114,17 @@ def bind(work: Work, files: Sequence[str], instance_id: str) -> None:
         bind_attachments(work.transaction, files, instance_id)
 
 
-def find_attachments(value: object) -> Iterator[str]:
-    """Find the ids of files in a value, however deep."""
-    if isinstance(value, dict):
-        if isinstance(value.get("attachment"), str):
-            yield value["attachment"]
-        for inner in value.values():
-            yield from find_attachments(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from find_attachments(inner)
+def list_file_fields(work: Work, model: Model, form: str) -> set[str]:
+    """List the answers of a form that are files."""
+    if not form:
+        return set()
+    fields = work.context.forms.list_fields(model.form(form))
+    return {field.key for field in fields if field.type == "files"}
+
+
+def files_in(value: object) -> list[str]:
+    """Return the ids of files in an answer that is files."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def is_sealed(value: object) -> bool:

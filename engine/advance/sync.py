@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from engine import feel
+from engine.context import Work
 from engine.errors import ConflictError
 from engine.model.events import (
     ElementTerminated,
@@ -26,7 +27,6 @@ from engine.model.events import (
 )
 from engine.model.ids import IncidentId, JobId
 from engine.store import incidents, jobs, subscriptions, user_tasks
-from engine.context import Work
 from engine.store.ids import new_id
 from engine.store.incidents import IncidentRow
 from engine.store.instances import InstanceRow
@@ -58,30 +58,41 @@ def gather(transitions: Iterable[Transition]) -> Changes:
     changes = Changes()
     for transition in transitions:
         match transition:
-            case UserTaskCreated(token=token):
-                changes.created[token] = transition
-            case UserTaskCanceled(token=token):
-                if changes.created.pop(token, None) is None:
-                    changes.canceled.add(token)
-            case TimerScheduled(token=token) | SubscriptionOpened(token=token):
-                changes.waits[token] = transition
-            case JobCreated(token=token):
-                changes.waits[token] = transition
-            case WaitEnded(token=token):
-                if changes.waits.pop(token, None) is None:
-                    changes.ended.add(token)
-            case IncidentRaised(token=token):
-                changes.raised[token] = transition
-            case IncidentResolved(token=token):
-                if changes.raised.pop(token, None) is None:
-                    changes.resolved.add(token)
-            case ElementTerminated(token=token):
-                changes.terminated.add(token)
+            case UserTaskCreated() | UserTaskCanceled():
+                _gather_task(changes, transition)
+            case TimerScheduled() | SubscriptionOpened() | JobCreated() | WaitEnded():
+                _gather_wait(changes, transition)
+            case IncidentRaised() | IncidentResolved() | ElementTerminated():
+                _gather_incident(changes, transition)
             case MessageThrown() | SignalThrown():
                 changes.thrown.append(transition)
             case _:
                 pass
     return changes
+
+
+def _gather_task(changes: Changes, transition: UserTaskCreated | UserTaskCanceled) -> None:
+    if isinstance(transition, UserTaskCreated):
+        changes.created[transition.token] = transition
+    elif changes.created.pop(transition.token, None) is None:
+        changes.canceled.add(transition.token)
+
+
+def _gather_wait(changes: Changes, transition: Wait | WaitEnded) -> None:
+    if not isinstance(transition, WaitEnded):
+        changes.waits[transition.token] = transition
+    elif changes.waits.pop(transition.token, None) is None:
+        changes.ended.add(transition.token)
+
+
+def _gather_incident(
+    changes: Changes, transition: IncidentRaised | IncidentResolved | ElementTerminated
+) -> None:
+    if isinstance(transition, IncidentRaised):
+        changes.raised[transition.token] = transition
+    elif changes.raised.pop(transition.token, None) is None:
+        over = changes.resolved if isinstance(transition, IncidentResolved) else changes.terminated
+        over.add(transition.token)
 
 
 def write_waits(work: Work, instance: InstanceRow, changes: Changes) -> None:
@@ -138,7 +149,7 @@ def _thrown_row(work: Work, instance: InstanceRow, thrown: Thrown, number: int) 
         id=JobId(new_id(work.now)),
         instance_id=instance.id,
         element=thrown.element,
-        kind="message" if is_message else "signal",
+        kind="message" if is_message else "broadcast",
         due_at=work.now,
         retries=_DELIVERIES,
         key=f"{instance.id} thrown {instance.event_seq} {number}",

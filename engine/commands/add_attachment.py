@@ -13,7 +13,7 @@ def add_attachment(
     media_type: str,
     data: bytes,
     instance: str = "",
-) -> dict[str, object]:
+) -> str:
     """Store a file encrypted under the key of the person concerned.
 
     Args:
@@ -26,7 +26,7 @@ def add_attachment(
         instance: The case; empty while there is none, the submission that names it then ties it.
 
     Returns:
-        The reference that goes into the answer: ``{"attachment": id}``.
+        The reference that goes into the answer of the file field.
 
     Raises:
         NotFoundError: If there is no such person or case.

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
-from engine.context import Context
+from engine.advance.delivery import write_signal_jobs
+from engine.context import Context, writing
 from engine.model.ids import PersonId
+from engine.store.ids import new_id
 
 
 def broadcast_signal(
@@ -20,4 +22,6 @@ def broadcast_signal(
     Returns:
         The number of deliveries.
     """
-    raise NotImplementedError
+    with writing(context) as work:
+        key = f"signal {actor} {new_id(work.now)}"
+        return write_signal_jobs(work, name, variables or {}, key=key)

@@ -2,7 +2,12 @@
 
 from collections.abc import Mapping
 
-from engine.context import Context
+from engine.advance.administration import require_administrator, require_reason
+from engine.advance.refusals import recording_refusals
+from engine.advance.step import advance
+from engine.context import Context, writing_case
+from engine.errors import ConflictError
+from engine.model.events import VariablesCorrected
 from engine.model.ids import InstanceId, PersonId
 
 
@@ -31,4 +36,14 @@ def correct_variables(
         RefusedError: If no reason is given.
         ConflictError: If the case has ended.
     """
-    raise NotImplementedError
+    with (
+        recording_refusals(context, actor=actor, command="correct_variables", instance=instance),
+        writing_case(context, instance=instance) as (work, row),
+    ):
+        require_administrator(work, actor)
+        require_reason(reason)
+        if row.status != "active":
+            message = f"The case {row.business_key} has ended; its variables stay as they are."
+            raise ConflictError(message)
+        event = VariablesCorrected(scope=scope, variables=dict(variables), reason=reason)
+        advance(work, row, event, actor=actor)

@@ -1,7 +1,10 @@
 """Let a timer run out."""
 
-from engine.context import Context
+from engine.advance.step import advance
+from engine.context import Context, writing_case
+from engine.model.events import TimerFired
 from engine.model.ids import JobId, PersonId
+from engine.store import jobs
 
 
 def fire_timer(context: Context, *, actor: PersonId, job: JobId) -> bool:
@@ -13,4 +16,11 @@ def fire_timer(context: Context, *, actor: PersonId, job: JobId) -> bool:
     Raises:
         NotFoundError: If there is no such job.
     """
-    raise NotImplementedError
+    with writing_case(context, job=job) as (work, instance):
+        row = jobs.get(work.transaction, job)
+        if row.kind != "timer" or row.status != "waiting" or row.due_at > work.now:
+            return False
+        jobs.finish(work.transaction, job, "done")
+        event = TimerFired(token=row.token, element=row.element, due=row.due_at)
+        advance(work, instance, event, actor=actor)
+        return True

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from engine.context import Context
+from engine.advance.delivery import Message, deliver
+from engine.context import Context, writing
 from engine.model.ids import InstanceId, PersonId
+from engine.store import subscriptions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,4 +40,17 @@ def publish_message(
         time_to_live: How long it waits for a case to ask for it; zero: not at all.
         key: A message with the same key is published once.
     """
-    raise NotImplementedError
+    with writing(context) as work:
+        known = subscriptions.find_message_by_key(work.transaction, key) if key else None
+        if known is not None:
+            return Published(message=known, instance=None)
+        message = Message(
+            name=name,
+            correlation_key=correlation_key,
+            variables=variables or {},
+            time_to_live=time_to_live,
+            key=key,
+            actor=actor,
+        )
+        delivered = deliver(work, message)
+        return Published(message=delivered.id, instance=delivered.instance)

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
-from engine.context import Context
+from engine.advance.administration import require_administrator
+from engine.advance.refusals import recording_refusals
+from engine.advance.repair import retry
+from engine.context import Context, writing_case
 from engine.model.ids import InstanceId, PersonId
 
 
@@ -19,4 +22,9 @@ def retry_incidents(
         NotAllowedError: If the actor is no administrator.
         ConflictError: If nothing stands still.
     """
-    raise NotImplementedError
+    with (
+        recording_refusals(context, actor=actor, command="retry_incidents", instance=instance),
+        writing_case(context, instance=instance) as (work, row),
+    ):
+        require_administrator(work, actor)
+        return retry(work, row, tokens, actor=actor).incidents

@@ -420,6 +420,17 @@ class UserTaskOffered(_Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WorkFailed(_Event):
+    """What the worker should have done could not be done; it waits for an administrator."""
+
+    token: int
+    element: str
+    #: Kind of the work, such as ``timer`` or ``message``.
+    work: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommandRefused(_Event):
     """Something was tried and not allowed."""
 
@@ -512,6 +523,7 @@ Note = (
     | UserTaskAssigned
     | UserTaskUnassignable
     | UserTaskOffered
+    | WorkFailed
     | CommandRefused
     | ConfidentialRead
     | NoticeSent

@@ -53,6 +53,29 @@ def save_answer(transaction: Transaction, *, actor: str, key: str, result: objec
     )
 
 
+def find_answer(transaction: Transaction, *, actor: str, key: str, command: str) -> Answer | None:
+    """Return what a command answered to a key before; null when it never did."""
+    statement = select(idempotency.c.result).where(
+        idempotency.c.actor == actor, idempotency.c.key == key, idempotency.c.command == command
+    )
+    row = transaction.execute(statement).one_or_none()
+    return None if row is None else Answer(result=row.result)
+
+
+def save_first(
+    transaction: Transaction, *, actor: str, key: str, command: str, result: object, at: datetime
+) -> None:
+    """Keep an answer under a key at once, for commands that something else keeps from running twice.
+
+    Raises:
+        ConflictError: If the actor used the key before.
+    """
+    values = {"actor": actor, "key": key, "command": command, "result": result, "at": at}
+    if not insert_new(transaction, idempotency, values):
+        message = f"The key {key} was used before. Send each thing to do under its own key."
+        raise ConflictError(message)
+
+
 def forget_answers(transaction: Transaction, before: datetime) -> int:
     """Drop the answers given before an instant; return how many."""
     return transaction.execute(delete(idempotency).where(idempotency.c.at < before)).rowcount

@@ -21,7 +21,8 @@ class JobRow:
     instance_id: str | None
     token: int = 0
     element: str = ""
-    #: ``timer``, ``connector``, ``mail``, ``message``, ``signal`` or ``start``.
+    #: ``timer`` of a token; ``connector`` of a token; ``mail`` of a notice; ``message`` and
+    #: ``broadcast`` thrown by a case; ``signal`` for a case; ``start`` of a case.
     kind: str
     #: Type of the connector; empty for other kinds.
     type: str = ""
@@ -128,6 +129,34 @@ def finish(transaction: Transaction, job_id: str, status: str, *, error: str = "
     transaction.execute(
         update(job).where(job.c.id == job_id).values(status=status, last_error=error)
     )
+
+
+def claim(transaction: Transaction, job_id: str, *, now: datetime, until: datetime) -> bool:
+    """Take a job that is due for a while; false when it is not due (any more).
+
+    Whoever takes it and dies leaves it to be taken again after ``until``.
+    """
+    statement = (
+        update(job)
+        .where(job.c.id == job_id, job.c.status == "waiting", job.c.due_at <= now)
+        .values(due_at=until, attempts=job.c.attempts + 1)
+    )
+    return transaction.execute(statement).rowcount == 1
+
+
+def revive(transaction: Transaction, instance: str, tokens: Collection[int], now: datetime) -> int:
+    """Let failed timers and deliveries of a case try again; returns how many."""
+    statement = (
+        update(job)
+        .where(
+            job.c.instance_id == instance,
+            job.c.token.in_(tokens),
+            job.c.status == "failed",
+            job.c.kind != "connector",
+        )
+        .values(status="waiting", due_at=now, retries=1)
+    )
+    return transaction.execute(statement).rowcount
 
 
 def postpone(transaction: Transaction, row: JobRow) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import RowMapping, bindparam, delete, exists, insert, select, update
 
 from engine.errors import NotFoundError
 from engine.model.access import Candidate, Doer
@@ -218,7 +218,10 @@ def save_draft(transaction: Transaction, task: str, draft: object | None) -> boo
 
 
 def close_all(transaction: Transaction, closings: Sequence[Closing]) -> int:
-    """Close open tasks and forget who might have taken them; returns how many were open."""
+    """Close open tasks; returns how many were open.
+
+    Who might have taken them is forgotten later, by `forget_candidates`.
+    """
     if not closings:
         return 0
     statement = (
@@ -232,12 +235,17 @@ def close_all(transaction: Transaction, closings: Sequence[Closing]) -> int:
             draft=None,
         )
     )
-    closed = transaction.execute(
+    return transaction.execute(
         statement, [_closing_values(closing) for closing in closings]
     ).rowcount
-    tasks = [closing.id for closing in closings]
-    transaction.execute(delete(task_candidate).where(task_candidate.c.task_id.in_(tasks)))
-    return closed
+
+
+def forget_candidates(transaction: Transaction) -> int:
+    """Forget who might have taken tasks that are closed; returns how many entries went."""
+    closed = exists().where(
+        user_task.c.id == task_candidate.c.task_id, user_task.c.status.not_in(OPEN)
+    )
+    return transaction.execute(delete(task_candidate).where(closed)).rowcount
 
 
 def _closing_values(closing: Closing) -> dict[str, object]:
