@@ -5,7 +5,7 @@ a query with `reading`. Both give a `Work`: the transaction, one instant that co
 directory as it stood when the transaction began.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from engine.clock import Clock, SystemClock
+from engine.model.connectors import Connector
 from engine.model.forms import Forms
 from engine.model.roster import Roster, arrange
 from engine.store import instances
@@ -21,13 +22,15 @@ from engine.store.database import Database, Transaction, open_database
 from engine.store.directory_import import export_directory
 from engine.store.instances import InstanceRow
 from engine.store.keyring import Keyring, open_keyring
-from engine.store.migration import check_schema
+from engine.store.migration import check_schema, migrate
 from engine.store.settings import get_setting, save_setting
 
 #: Setting that says which state the directory is in and how far the clock is shifted.
 WORLD = "world"
 #: Setting that marks a database whose clock may be moved.
 DEMO = "demo"
+#: Before a person's id: a setting that keeps their account to this machine.
+DEMO_ACCOUNT = "demo account "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +134,8 @@ class Context:
     forms: Forms
     keyring: Keyring
     settings: Settings
+    #: Connectors by the type of job that they do.
+    connectors: Mapping[str, Connector] = field(default_factory=dict)
     rosters: Shelf[Roster] = field(default_factory=lambda: Shelf(2), repr=False)
     #: Whatever the layers above derive from the files of a definition, by kind and checksum.
     derived: Shelf[object] = field(default_factory=lambda: Shelf(300), repr=False)
@@ -167,23 +172,35 @@ def open_engine(
     secret: bytes,
     clock: Clock | None = None,
     settings: Settings | None = None,
+    connectors: Mapping[str, Connector] | None = None,
 ) -> Context:
     """Open the engine on a database whose schema is up to date.
 
     Args:
-        database_url: SQLAlchemy URL, such as ``sqlite:////var/lib/docket/docket.db``.
+        database_url: SQLAlchemy URL, such as ``sqlite:////var/lib/docket/docket.db``; one in
+            memory (``sqlite://``) gets its schema here.
         forms: Checks what people submit; there is no default.
         secret: The installation's secret, at least 32 bytes; keys are derived from it.
         clock: The machine's clock when not given.
         settings: Choices of the installation.
+        connectors: More connectors, by the type of job that they do.
 
     Raises:
         DocketError: If the address cannot be read or the secret is too short.
         StorageError: If the schema is not up to date.
     """
     database = open_database(database_url)
+    if database.dialect == "sqlite" and database.path is None:
+        migrate(database)
     check_schema(database)
-    return use_database(database, forms=forms, secret=secret, clock=clock, settings=settings)
+    return use_database(
+        database,
+        forms=forms,
+        secret=secret,
+        clock=clock,
+        settings=settings,
+        connectors=connectors,
+    )
 
 
 def use_database(
@@ -193,6 +210,7 @@ def use_database(
     secret: bytes,
     clock: Clock | None = None,
     settings: Settings | None = None,
+    connectors: Mapping[str, Connector] | None = None,
 ) -> Context:
     """Open the engine on a database that is open already and has the schema."""
     return Context(
@@ -201,6 +219,7 @@ def use_database(
         forms=forms,
         keyring=open_keyring(secret),
         settings=settings or Settings(),
+        connectors=dict(connectors or {}),
     )
 
 

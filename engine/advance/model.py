@@ -7,7 +7,7 @@ from typing import cast
 from engine import feel, spiff
 from engine.advance.decisions import Decisions, read_decisions
 from engine.advance.functions import make_functions
-from engine.context import Work
+from engine.context import Context, Work
 from engine.errors import DocketError, ModelError, NotFoundError, Problem
 from engine.model.procedure import Procedure, read_procedure
 from engine.store import definitions
@@ -64,10 +64,7 @@ def read_model(files: Mapping[str, bytes]) -> Model:
     """
     procedure = read_procedure(files)
     problems: list[Problem] = []
-    functions = make_functions()
-    for path in _CALCULATIONS:
-        if path in files:
-            functions = functions | _read_calculations(files[path], path, problems)
+    functions = add_calculations(make_functions(), files, problems)
     decisions = read_decisions(files, problems)
     diagrams = {path: data for path, data in files.items() if path.endswith(".bpmn")}
     if problems:
@@ -82,13 +79,28 @@ def read_model(files: Mapping[str, bytes]) -> Model:
     )
 
 
-def _read_calculations(source: bytes, path: str, problems: list[Problem]) -> feel.Functions:
-    functions = feel.Functions()
-    try:
-        functions.add_module(source.decode())
-    except (DocketError, SyntaxError, ValueError) as error:
-        message = f"The calculations cannot be used: {error}."
-        problems.append(Problem(file=path, message=message, rule="calculations"))
+def add_calculations(
+    functions: feel.Functions, files: Mapping[str, bytes], problems: list[Problem] | None = None
+) -> feel.Functions:
+    """Return the functions together with those of a procedure's calculations.
+
+    Args:
+        functions: The platform's.
+        files: The procedure's.
+        problems: Gets what is wrong with a module, which then adds nothing.
+    """
+    for path in _CALCULATIONS:
+        if path not in files:
+            continue
+        offered = feel.Functions()
+        try:
+            offered.add_module(files[path].decode())
+        except (DocketError, SyntaxError, ValueError) as error:
+            message = f"The calculations cannot be used: {error}."
+            found = [] if problems is None else problems
+            found.append(Problem(file=path, message=message, rule="calculations"))
+        else:
+            functions = functions | offered
     return functions
 
 
@@ -121,3 +133,22 @@ def get_latest(work: Work, process_id: str) -> tuple[DefinitionRow, Model]:
 def list_latest(work: Work) -> list[tuple[DefinitionRow, Model]]:
     """List the newest version of every procedure."""
     return [(row, get_model(work, row.id)) for row in definitions.list_latest(work.transaction)]
+
+
+def find_problems(context: Context, files: Mapping[str, bytes]) -> list[Problem]:
+    """Return what keeps the files of a procedure from being used, and what looks wrong in them."""
+    problems: list[Problem] = []
+    procedure_id = ""
+    try:
+        procedure_id = read_procedure(files).id
+    except ModelError as error:
+        problems.extend(error.problems)
+    diagrams = {path: data for path, data in files.items() if path.endswith(".bpmn")}
+    if procedure_id:
+        problems.extend(spiff.find_problems(diagrams, procedure_id))
+    add_calculations(make_functions(), files, problems)
+    read_decisions(files, problems)
+    for path, data in files.items():
+        if path.endswith(".form"):
+            problems.extend(context.forms.find_problems(data, path, ()))
+    return problems

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.context import Context
+from engine.context import Context, writing
 from engine.model.ids import PersonId
+from engine.store import anchors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,17 @@ class Anchored:
     hash: str
 
 
-def anchor_log(context: Context, *, actor: PersonId) -> Anchored:
-    """Compute the Merkle root over the heads of all cases and chain it to the one before."""
-    raise NotImplementedError
+def anchor_log(context: Context, *, actor: PersonId) -> Anchored | None:
+    """Compute the Merkle root over the heads of the cases that changed, and chain it on.
+
+    Returns:
+        The new link; null when no case changed since the last one.
+
+    Raises:
+        ConflictError: If another process does it at the same moment.
+    """
+    with writing(context) as work:
+        made = anchors.anchor_log(work.transaction, work.now)
+        if made is None:
+            return None
+        return Anchored(seq=made.seq, at=made.at, size=made.size, root=made.root, hash=made.hash)

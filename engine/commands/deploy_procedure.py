@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.context import Context
+from engine.advance.deploying import deploy
+from engine.context import Context, writing
 from engine.model.ids import DefinitionId, PersonId
 
 
@@ -33,4 +34,8 @@ def deploy_procedure(
     Raises:
         ModelError: If a diagram, decision, form or setting cannot be used.
     """
-    raise NotImplementedError
+    with writing(context) as work:
+        row, changed = deploy(work, files, actor=actor, approved_by=approved_by)
+        return Deployed(
+            definition=row.id, process_id=row.process_id, version=row.version, changed=changed
+        )

@@ -1,7 +1,9 @@
 """Open a notice."""
 
-from engine.context import Context
+from engine.context import Context, writing
+from engine.errors import NotFoundError
 from engine.model.ids import PersonId
+from engine.store import notices
 
 
 def mark_notice_read(context: Context, *, actor: PersonId, notice: str) -> None:
@@ -10,4 +12,9 @@ def mark_notice_read(context: Context, *, actor: PersonId, notice: str) -> None:
     Raises:
         NotFoundError: If they received no such notice.
     """
-    raise NotImplementedError
+    with writing(context) as work:
+        found = notices.find(work.transaction, notice)
+        if found is None or found.recipient != actor:
+            message = f"You received no notice {notice}."
+            raise NotFoundError(message)
+        notices.mark_read(work.transaction, notice, work.now)

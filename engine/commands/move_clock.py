@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from engine.context import Context
+from engine.context import DEMO, WORLD, Context, change_world, read_world, writing
+from engine.errors import RefusedError
 from engine.model.ids import PersonId
+from engine.store.settings import get_setting
 
 
 def move_clock(context: Context, *, actor: PersonId, to: datetime) -> None:
@@ -12,4 +14,13 @@ def move_clock(context: Context, *, actor: PersonId, to: datetime) -> None:
     Raises:
         RefusedError: If the database is not marked as a demo, or the instant lies in the past.
     """
-    raise NotImplementedError
+    with writing(context) as work:
+        if not get_setting(work.transaction, DEMO):
+            message = "The clock of this database cannot be moved: it is not a demo."
+            raise RefusedError(message)
+        if to <= work.now:
+            message = f"The clock stands at {work.now.isoformat()} and only goes forward."
+            raise RefusedError(message)
+        shift = read_world(get_setting(work.transaction, WORLD)).shift
+        change_world(work, shift=shift + (to - work.now))
+    context.clock.shift = shift + (to - work.now)

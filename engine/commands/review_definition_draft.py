@@ -1,7 +1,12 @@
 """Approve or reject a draft."""
 
-from engine.context import Context
+from engine.advance.administration import require_process_owner
+from engine.advance.deploying import deploy
+from engine.context import Context, Work, writing
+from engine.errors import ConflictError, NotAllowedError
 from engine.model.ids import DefinitionId, DraftId, PersonId
+from engine.store import definitions, drafts
+from engine.store.drafts import DraftRow
 
 
 def review_definition_draft(
@@ -18,4 +23,33 @@ def review_definition_draft(
         ConflictError: If it was not handed in, or another version came into force meanwhile.
         ModelError: If its files cannot be used.
     """
-    raise NotImplementedError
+    with writing(context) as work:
+        require_process_owner(work, actor)
+        row = drafts.get_draft(work.transaction, draft)
+        if row.author == actor:
+            message = "Another person than the author must review a draft."
+            raise NotAllowedError(message)
+        definition = _deploy(work, row, actor) if approve else None
+        drafts.decide_draft(
+            work.transaction,
+            draft,
+            revision=row.revision,
+            reviewed_by=actor,
+            comment=comment,
+            definition_id=definition or "",
+            now=work.now,
+        )
+        return definition
+
+
+def _deploy(work: Work, row: DraftRow, actor: PersonId) -> DefinitionId:
+    latest = definitions.find_latest(work.transaction, row.process_id)
+    if latest is not None and latest.id != row.base_definition:
+        message = (
+            f"Version {latest.version} came into force since this draft was begun. "
+            "Send it back, and make the change on the new version."
+        )
+        raise ConflictError(message)
+    files = drafts.get_draft_files(work.transaction, row.id)
+    deployed, _ = deploy(work, files, actor=row.author, approved_by=actor)
+    return deployed.id

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.context import Context
+from engine.advance.administration import require_process_owner
+from engine.context import Context, writing
+from engine.errors import NotFoundError
 from engine.model.ids import DraftId, PersonId
+from engine.store import definitions, drafts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,4 +42,29 @@ def save_definition_draft(
         NotAllowedError: If the actor is no process owner.
         ConflictError: If somebody saved the draft meanwhile, or it is no longer being edited.
     """
-    raise NotImplementedError
+    with writing(context) as work:
+        require_process_owner(work, actor)
+        if draft:
+            whole = {**drafts.get_draft_files(work.transaction, draft), **files}
+            row = drafts.save_draft_files(
+                work.transaction,
+                draft,
+                revision=revision,
+                author=actor,
+                files=whole,
+                now=work.now,
+            )
+            return Saved(draft=row.id, revision=row.revision)
+        base = definitions.find_latest(work.transaction, process_id)
+        if base is None:
+            message = f"No procedure {process_id} is in force to change."
+            raise NotFoundError(message)
+        row = drafts.create_draft(
+            work.transaction,
+            process_id=process_id,
+            base_definition=base.id,
+            author=actor,
+            files={**definitions.get_files(work.transaction, base.id), **files},
+            now=work.now,
+        )
+        return Saved(draft=row.id, revision=row.revision)

@@ -145,6 +145,12 @@ def list_ids(transaction: Transaction) -> list[InstanceId]:
     return [InstanceId(found) for found in transaction.scalars(query)]
 
 
+def list_of_subject(transaction: Transaction, subject: str) -> list[InstanceId]:
+    """List the cases that concern a person, oldest first."""
+    query = select(instance.c.id).where(instance.c.subject == subject).order_by(instance.c.id)
+    return [InstanceId(found) for found in transaction.scalars(query)]
+
+
 def count(transaction: Transaction) -> int:
     """Count the cases."""
     return transaction.scalar(select(func.count()).select_from(instance)) or 0

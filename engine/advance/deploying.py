@@ -1,0 +1,39 @@
+"""Puts a version of a procedure into force, and arms the start events that the clock fires."""
+
+from collections.abc import Mapping
+
+from engine.advance.model import find_problems, read_model
+from engine.context import Work
+from engine.errors import ModelError
+from engine.store import definitions
+from engine.store.definitions import DefinitionRow
+from engine.store.packing import checksum_of
+
+
+def deploy(
+    work: Work, files: Mapping[str, bytes], *, actor: str, approved_by: str
+) -> tuple[DefinitionRow, bool]:
+    """Keep files as the newest version, and tell whether that changed anything.
+
+    Raises:
+        ModelError: If a diagram, decision, form or setting cannot be used.
+    """
+    faults = [
+        problem for problem in find_problems(work.context, files) if problem.severity == "error"
+    ]
+    if faults:
+        raise ModelError(faults)
+    model = read_model(files)
+    latest = definitions.find_latest(work.transaction, model.procedure.id)
+    if latest is not None and latest.checksum == checksum_of(files):
+        return latest, False
+    row = definitions.save_definition(
+        work.transaction,
+        process_id=model.procedure.id,
+        title=model.procedure.title,
+        files=files,
+        deployed_by=actor,
+        approved_by=approved_by,
+        now=work.now,
+    )
+    return row, True
