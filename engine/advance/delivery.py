@@ -9,6 +9,7 @@ from engine.advance.begin import Beginning, begin_case
 from engine.advance.model import Model, list_latest
 from engine.advance.step import advance
 from engine.context import WORLD, Work
+from engine.errors import ConflictError
 from engine.model.events import MessageReceived
 from engine.model.ids import SYSTEM, InstanceId, JobId
 from engine.store import instances, jobs, subscriptions
@@ -78,17 +79,26 @@ def deliver(work: Work, message: Message) -> Delivered:
     return Delivered(id=row.id, instance=taken_by)
 
 
-def give_to_waiting(work: Work, row: MessageRow) -> InstanceId | None:
-    """Give a message that waits to a case that has begun to wait for it since."""
+def give_to_waiting(work: Work, row: MessageRow, *, actor: str) -> InstanceId | None:
+    """Give a message that waits to a case that has begun to wait for it since.
+
+    Nothing is taken when that case has gone on meanwhile.
+
+    Raises:
+        ConflictError: If another case took it at the same moment.
+    """
     message = Message(
         name=row.name,
         correlation_key=row.correlation_key,
         variables=_variables(row.variables),
         time_to_live=timedelta(0),
+        actor=actor,
     )
-    if not subscriptions.take_message(work.transaction, row.id):
-        return None
-    return _give(work, message)
+    given = _give(work, message) if row.status == "waiting" else None
+    if given is not None and not subscriptions.take_message(work.transaction, row.id):
+        text = f"The message {row.name} was taken by another case at the same moment."
+        raise ConflictError(text)
+    return given
 
 
 def _variables(json: object) -> Mapping[str, object]:

@@ -1,7 +1,22 @@
-"""Do the work of a connector."""
+"""Do the work of a connector, a mail or a delivery."""
 
-from engine.context import Context
-from engine.model.ids import JobId, PersonId
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from engine import feel
+from engine.advance.connectors import find_connector, send
+from engine.advance.delivery import Message, begin_by_event, deliver, write_signal_jobs
+from engine.advance.model import get_model
+from engine.advance.step import advance, as_variables
+from engine.advance.sync import THROWN_LIFETIME
+from engine.advance.work_done import LEASE, fail
+from engine.context import Context, Work, reading, writing, writing_case
+from engine.errors import ConnectorError, NotFoundError
+from engine.model.connectors import ConnectorCall, ThrownError
+from engine.model.events import JobCompleted, JobErrorThrown, SignalReceived
+from engine.model.ids import SYSTEM, JobId, PersonId
+from engine.store import definitions, jobs, notices, subscriptions
+from engine.store.jobs import JobRow
 
 
 def run_job(context: Context, *, actor: PersonId, job: JobId) -> bool:
@@ -15,4 +30,179 @@ def run_job(context: Context, *, actor: PersonId, job: JobId) -> bool:
     Raises:
         NotFoundError: If there is no such job.
     """
-    raise NotImplementedError
+    row = _take(context, job)
+    if row is None:
+        return False
+    _RUNNERS[row.kind](context, row, actor)
+    return True
+
+
+def _take(context: Context, job: JobId) -> JobRow | None:
+    """Return a job that is due; one that works outside is taken for a while by whoever runs it."""
+    with writing(context) as work:
+        row = jobs.get(work.transaction, job)
+        if row.status != "waiting" or row.due_at > work.now:
+            return None
+        if row.kind not in _OUTSIDE:
+            return row
+        if not jobs.claim(work.transaction, job, now=work.now, until=work.now + LEASE):
+            return None
+        return replace(row, attempts=row.attempts + 1)
+
+
+def _run_connector(context: Context, row: JobRow, actor: PersonId) -> None:
+    """Work outside every transaction, then give the answer to the case."""
+    try:
+        answer = _ask(context, row)
+    except ConnectorError as error:
+        with writing_case(context, job=row.id) as (work, instance):
+            fail(work, instance, row, str(error), permanent=error.permanent)
+        return
+    with writing_case(context, job=row.id) as (work, instance):
+        if jobs.get(work.transaction, row.id).status != "waiting":
+            return
+        jobs.finish(work.transaction, row.id, "done")
+        advance(work, instance, _answered(row, answer), actor=actor)
+
+
+def _ask(context: Context, row: JobRow) -> Mapping[str, object] | ThrownError:
+    connector = find_connector(context, row.type)
+    if connector is None:
+        message = f"Nothing here does jobs of type {row.type}. Install a connector, then retry."
+        raise ConnectorError(message, permanent=True)
+    payload = _payload(row)
+    headers = payload.get("headers")
+    call = ConnectorCall(
+        type=row.type,
+        headers=headers if isinstance(headers, dict) else {},
+        variables=as_variables(payload.get("variables")),
+        key=row.key,
+        instance=row.instance_id or "",
+        element=row.element,
+    )
+    return connector(call)
+
+
+def _answered(
+    row: JobRow, answer: Mapping[str, object] | ThrownError
+) -> JobCompleted | JobErrorThrown:
+    if isinstance(answer, ThrownError):
+        return JobErrorThrown(
+            token=row.token,
+            element=row.element,
+            code=answer.code,
+            message=answer.message,
+            variables=dict(answer.variables),
+        )
+    admitted = {name: feel.admit(value) for name, value in answer.items()}
+    return JobCompleted(token=row.token, element=row.element, variables=admitted)
+
+
+def _run_mail(context: Context, row: JobRow, _actor: PersonId) -> None:
+    with reading(context) as work:
+        notice = notices.find(work.transaction, str(_payload(row).get("notice")))
+        person = work.roster.people.get(notice.recipient) if notice else None
+    mail = context.settings.mail
+    try:
+        if mail is not None and notice is not None and person is not None:
+            link = f"\n\n{context.settings.address}" if context.settings.address else ""
+            send(
+                mail,
+                to=person.email,
+                subject=f"{notice.subject} ({notice.business_key})",
+                body=notice.body + link,
+                key=row.key,
+            )
+    except ConnectorError as error:
+        with writing_case(context, job=row.id) as (work, instance):
+            fail(work, instance, row, str(error), permanent=error.permanent)
+        return
+    with writing(context) as work:
+        jobs.finish(work.transaction, row.id, "done")
+
+
+def _run_message(context: Context, row: JobRow, _actor: PersonId) -> None:
+    """Deliver what a case threw to the case that waits for it."""
+    payload = _payload(row)
+    with writing(context) as work:
+        if _is_open(work, row) and not subscriptions.find_message_by_key(work.transaction, row.key):
+            message = Message(
+                name=str(payload.get("name")),
+                correlation_key=str(payload.get("correlation_key", "")),
+                variables=as_variables(payload.get("variables")),
+                time_to_live=THROWN_LIFETIME,
+                key=row.key,
+            )
+            deliver(work, message)
+            jobs.finish(work.transaction, row.id, "done")
+
+
+def _run_broadcast(context: Context, row: JobRow, _actor: PersonId) -> None:
+    payload = _payload(row)
+    with writing(context) as work:
+        if _is_open(work, row):
+            write_signal_jobs(
+                work,
+                str(payload.get("name")),
+                as_variables(payload.get("variables")),
+                key=row.key,
+                origin=row.instance_id or "",
+            )
+            jobs.finish(work.transaction, row.id, "done")
+
+
+def _run_signal(context: Context, row: JobRow, _actor: PersonId) -> None:
+    payload = _payload(row)
+    name = str(payload.get("name"))
+    with writing_case(context, job=row.id) as (work, instance):
+        if not _is_open(work, row):
+            return
+        jobs.finish(work.transaction, row.id, "done")
+        waits = subscriptions.list_of_case(work.transaction, instance.id)
+        if any(wait.type == "signal" and wait.name == name for wait in waits):
+            event = SignalReceived(name=name, variables=as_variables(payload.get("variables")))
+            advance(work, instance, event, actor=SYSTEM)
+
+
+def _run_start(context: Context, row: JobRow, _actor: PersonId) -> None:
+    payload = _payload(row)
+    with writing(context) as work:
+        if not _is_open(work, row):
+            return
+        jobs.finish(work.transaction, row.id, "done")
+        definition = definitions.get_definition(work.transaction, str(payload.get("definition")))
+        begin_by_event(
+            work,
+            definition,
+            get_model(work, definition.id),
+            str(payload.get("start_event")),
+            as_variables(payload.get("variables")),
+            SYSTEM,
+        )
+
+
+def _is_open(work: Work, row: JobRow) -> bool:
+    """Look again, now that nobody else can change the job."""
+    return jobs.lock(work.transaction, row.id).status == "waiting"
+
+
+def _payload(row: JobRow) -> Mapping[str, object]:
+    return row.payload if isinstance(row.payload, dict) else {}
+
+
+def _run_nothing(_context: Context, row: JobRow, _actor: PersonId) -> None:
+    message = f"The job {row.id} is a timer; it is fired, not run."
+    raise NotFoundError(message)
+
+
+#: Kinds that work outside every transaction.
+_OUTSIDE = frozenset({"connector", "mail"})
+_RUNNERS: Mapping[str, Callable[[Context, JobRow, PersonId], None]] = {
+    "connector": _run_connector,
+    "mail": _run_mail,
+    "message": _run_message,
+    "broadcast": _run_broadcast,
+    "signal": _run_signal,
+    "start": _run_start,
+    "timer": _run_nothing,
+}
