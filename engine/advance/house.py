@@ -10,7 +10,7 @@ from datetime import date
 from typing import cast
 
 from engine import feel, spiff
-from engine.advance.letters import fill_in
+from engine.advance.letters import Letter, fill_in
 from engine.advance.world import Witness, evaluation_context
 from engine.errors import ExpressionError, NotFoundError
 from engine.model.events import Note, NoticeSent, RecordWritten
@@ -81,40 +81,51 @@ def _notify(house: House, call: spiff.LocalCall) -> dict[str, object]:
     if not recipients:
         message = f"The letter {template} has nobody to go to."
         raise ExpressionError(message, remedy="Complete the directory, then try again.")
-    for recipient in recipients:
-        _write_notice(house, call, template, recipient)
+    letters = {recipient: _write(house, call, template, recipient) for recipient in recipients}
+    house.notices += [
+        _notice(house, template, recipient, letter) for recipient, letter in letters.items()
+    ]
+    first, *others = letters.values()
+    digests = " ".join(dict.fromkeys(letter.digest for letter in (first, *others)))
+    house.notes.append(
+        NoticeSent(
+            element=call.element,
+            template=template,
+            recipients=tuple(letters),
+            subject=first.subject,
+            digest=digests,
+        )
+    )
     return {}
 
 
-def _write_notice(house: House, call: spiff.LocalCall, template: str, recipient: str) -> None:
-    witness, work = house.witness, house.witness.work
-    language = work.roster.people[recipient].language
+def _write(house: House, call: spiff.LocalCall, template: str, recipient: str) -> Letter:
+    """Fill in a letter in the language of its reader.
+
+    Raises:
+        ExpressionError: If there is no such letter, or it cannot be filled in.
+    """
+    witness = house.witness
+    language = witness.work.roster.people[recipient].language
     scope = {**call.variables, **call.inputs}
     context = evaluation_context(witness)
     try:
         text = witness.model.letter(template, language)
     except NotFoundError as error:
         raise ExpressionError(str(error), remedy="Add it to the folder “letters”.") from error
-    letter = fill_in(text, lambda part: feel.evaluate(part, scope, context=context), language)
-    house.notices.append(
-        NoticeRow(
-            id=new_id(work.now),
-            instance_id=house.instance.id,
-            recipient=recipient,
-            template=template,
-            subject=letter.subject,
-            body=letter.body,
-            sent_at=work.now,
-        )
-    )
-    house.notes.append(
-        NoticeSent(
-            element=call.element,
-            template=template,
-            recipients=(recipient,),
-            subject=letter.subject,
-            digest=letter.digest,
-        )
+    return fill_in(text, lambda part: feel.evaluate(part, scope, context=context), language)
+
+
+def _notice(house: House, template: str, recipient: str, letter: Letter) -> NoticeRow:
+    now = house.witness.work.now
+    return NoticeRow(
+        id=new_id(now),
+        instance_id=house.instance.id,
+        recipient=recipient,
+        template=template,
+        subject=letter.subject,
+        body=letter.body,
+        sent_at=now,
     )
 
 

@@ -458,7 +458,7 @@ class NoticeSent(_Event):
     template: str
     recipients: tuple[str, ...]
     subject: str
-    #: SHA-256 of the text, hex.
+    #: SHA-256 of the text, hex; several with spaces between when readers got different texts.
     digest: str
 
 

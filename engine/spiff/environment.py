@@ -41,6 +41,8 @@ class LocalCall:
     headers: Mapping[str, str]
     #: The input mappings' variables; everything visible when there are none.
     inputs: Mapping[str, Value]
+    #: Everything visible from the task.
+    variables: Mapping[str, Value]
 
 
 @dataclass(frozen=True, kw_only=True)

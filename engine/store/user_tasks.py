@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, bindparam, delete, exists, insert, select, update
+from sqlalchemy import RowMapping, bindparam, delete, exists, insert, or_, select, update
 
 from engine.errors import NotFoundError
 from engine.model.access import Candidate, Doer
@@ -226,7 +226,11 @@ def close_all(transaction: Transaction, closings: Sequence[Closing]) -> int:
         return 0
     statement = (
         update(user_task)
-        .where(user_task.c.id == bindparam("task"), user_task.c.status.in_(OPEN))
+        .where(
+            user_task.c.id == bindparam("task"),
+            # Spelled out: a list of values cannot be sent for many rows at once.
+            or_(*(user_task.c.status == status for status in OPEN)),
+        )
         .values(
             status=bindparam("new_status"),
             completed_at=bindparam("at"),

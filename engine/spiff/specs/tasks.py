@@ -153,7 +153,12 @@ class JobTask(Node, defaults.UserTask):
         assert environment.local is not None  # noqa: S101 - a local type without a service is the caller's fault
         headers, inputs = dict(element.job.headers), self._given(token)
         call = LocalCall(
-            element=element.id, token=token.id, type=kind, headers=headers, inputs=inputs
+            element=element.id,
+            token=token.id,
+            type=kind,
+            headers=headers,
+            inputs=inputs,
+            variables=dict(token.visible()),
         )
         outputs = dict(environment.local(call))
         event = LocalServiceCalled(
