@@ -68,7 +68,9 @@ def _show(page: Page, view: FieldView, asked: Asked, value: object) -> FieldView
         return replace(view, kind="output", name="", files=files, required=False)
     labels = [_label(page, asked, item) for item in items]
     shown = (
-        reader.gettext("Yes" if value else "No") if isinstance(value, bool) else ", ".join(labels)
+        (reader.gettext("Yes") if value else reader.gettext("No"))
+        if isinstance(value, bool)
+        else ", ".join(labels)
     )
     return replace(view, kind="output", name="", value=shown, required=False)
 

@@ -1,0 +1,1 @@
+"""The administrator's area: people, absences, what stands still, and the clock of a demonstration."""

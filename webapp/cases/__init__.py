@@ -1,0 +1,1 @@
+"""Cases: those that concern oneself, and the page of one case."""

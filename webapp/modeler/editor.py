@@ -1,0 +1,103 @@
+"""The page on which a diagram is edited, and what it loads and saves."""
+
+from collections.abc import Mapping
+
+from flask import Response, jsonify, make_response, render_template, request
+from flask_babel import gettext
+
+from engine.commands.save_definition_draft import save_definition_draft
+from engine.errors import ConflictError
+from engine.model.ids import DraftId
+from engine.queries.definitions import (
+    DraftView,
+    find_problems,
+    get_draft,
+    get_files,
+    list_definitions,
+)
+from webapp.diagrams.texts import modeler_texts
+from webapp.modeler.files import find_diagram, list_diagrams, read_revision
+from webapp.web.access import PROCESS_OWNER, allow
+from webapp.web.errors import problem_as_json
+from webapp.web.i18n import get_language
+from webapp.web.messages import translate_message
+from webapp.web.security import allow_editor_styles
+from webapp.web.state import get_context, get_viewer
+
+
+@allow(PROCESS_OWNER)
+def edit(draft: str) -> str:
+    """Edit a diagram of a draft."""
+    allow_editor_styles()
+    found, files = _get_draft(draft), _get_files(draft)
+    versions = list_definitions(get_context(), viewer=get_viewer().id, process_id=found.process_id)
+    return render_template(
+        "modeler/editor.html",
+        draft=found,
+        path=_find_path(files),
+        paths=list_diagrams(files),
+        published=next((view for view in versions if view.latest), None),
+        texts=modeler_texts(gettext),
+    )
+
+
+@allow(PROCESS_OWNER)
+def load(draft: str) -> Response:
+    """Return a diagram of a draft."""
+    files = _get_files(draft)
+    response = make_response(files[_find_path(files)])
+    response.mimetype = "application/xml"
+    response.set_etag(str(_get_draft(draft).revision))
+    return response
+
+
+@allow(PROCESS_OWNER)
+def save(draft: str) -> tuple[Response, int]:
+    """Save a diagram; ``If-Match`` names the revision that the change was made from."""
+    path = _find_path(_get_files(draft))
+    try:
+        saved = save_definition_draft(
+            get_context(),
+            actor=get_viewer().id,
+            process_id=_get_draft(draft).process_id,
+            files={path: request.get_data()},
+            draft=draft,
+            revision=read_revision(),
+        )
+    except ConflictError as error:
+        return _answer_conflict(draft, error), 409
+    response = jsonify({"revision": saved.revision})
+    response.set_etag(str(saved.revision))
+    return response, 200
+
+
+@allow(PROCESS_OWNER)
+def check(draft: str) -> Response:
+    """Return what is wrong with a draft, with the diagram as it is on the screen."""
+    files = _get_files(draft)
+    changed = {**files, _find_path(files): request.get_data()}
+    problems = find_problems(get_context(), viewer=get_viewer().id, files=changed)
+    return jsonify({"problems": [problem_as_json(problem) for problem in problems]})
+
+
+def _answer_conflict(draft: str, error: ConflictError) -> Response:
+    now = _get_draft(draft)
+    message = translate_message(error.message)
+    body: dict[str, object] = {"message": message, "author": now.author.name}
+    if now.may_edit:
+        body["revision"] = now.revision
+    return jsonify(body)
+
+
+def _get_draft(draft: str) -> DraftView:
+    return get_draft(
+        get_context(), viewer=get_viewer().id, draft=DraftId(draft), language=get_language()
+    )
+
+
+def _get_files(draft: str) -> Mapping[str, bytes]:
+    return get_files(get_context(), viewer=get_viewer().id, draft=DraftId(draft))
+
+
+def _find_path(files: Mapping[str, bytes]) -> str:
+    return find_diagram(files, request.args.get("file", ""))

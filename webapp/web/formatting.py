@@ -1,0 +1,122 @@
+"""Days, times and values as a person reads them: their language, their office's time zone."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel import dates, lists, numbers
+from flask import Flask
+from flask_babel import get_locale, gettext, ngettext
+from markupsafe import Markup, escape
+
+from webapp.web.i18n import choose_zone
+from webapp.web.state import get_context
+
+
+def install(app: Flask) -> None:
+    """Offer the filters to the pages."""
+    app.jinja_env.filters.update(
+        day=format_day,
+        instant=format_instant,
+        moment=mark_instant,
+        due=format_due,
+        ago=format_ago,
+        value=format_value,
+        joined=format_list,
+        initials=make_initials,
+        filesize=format_size,
+    )
+
+
+def format_day(day: date, width: str = "medium") -> str:
+    """Write a day, such as ``24 Nov 2026``."""
+    return str(dates.format_date(day, width, locale=get_locale()))
+
+
+def format_instant(instant: datetime, zone: str = "", width: str = "medium") -> str:
+    """Write an instant as day and time of an office (the reader's own when none is given)."""
+    local = _local(instant, zone)
+    day = dates.format_date(local, width, locale=get_locale())
+    clock = dates.format_time(local, "short", locale=get_locale())
+    return f"{day}, {clock}"
+
+
+def mark_instant(instant: datetime, zone: str = "") -> Markup:
+    """Write an instant as a ``time`` element whose title names the time zone."""
+    zone = zone or choose_zone()
+    shown = format_instant(instant, zone)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        instant.isoformat(), zone, shown
+    )
+
+
+def format_due(instant: datetime, zone: str = "") -> str:
+    """Say in words how far a deadline is, counted in days of an office's calendar."""
+    now = get_context().clock.now()
+    days = (_local(instant, zone).date() - _local(now, zone).date()).days
+    if instant < now:
+        return str(
+            ngettext("overdue by %(num)d day", "overdue by %(num)d days", -days)
+            if days
+            else gettext("overdue since today")
+        )
+    if days == 0:
+        return str(gettext("due today"))
+    if days == 1:
+        return str(gettext("due tomorrow"))
+    return str(ngettext("due in %(num)d day", "due in %(num)d days", days))
+
+
+def format_ago(instant: datetime) -> str:
+    """Say how long ago something was, or how soon it will be."""
+    span = instant - get_context().clock.now()
+    return str(dates.format_timedelta(span, add_direction=True, locale=get_locale()))
+
+
+def format_value(value: object, zone: str = "") -> str:
+    """Write a FEEL value for a person to read."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return str(gettext("yes") if value else gettext("no"))
+    if isinstance(value, Decimal | int):
+        return str(numbers.format_decimal(value, locale=get_locale(), decimal_quantization=False))
+    if isinstance(value, datetime):
+        return format_instant(value, zone) if value.tzinfo else _naive(value)
+    if isinstance(value, date):
+        return format_day(value)
+    if isinstance(value, time):
+        return str(dates.format_time(value, "short", locale=get_locale()))
+    if isinstance(value, timedelta):
+        return str(dates.format_timedelta(value, threshold=99, locale=get_locale()))
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {format_value(item, zone)}" for key, item in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return format_list([format_value(item, zone) for item in value]) or "—"
+    return str(value)
+
+
+def format_list(items: Sequence[str]) -> str:
+    """Join words as the language does: ``a, b and c``."""
+    return str(lists.format_list(list(items), locale=get_locale())) if items else ""
+
+
+def format_size(size: int) -> str:
+    """Write a number of bytes in kB or MB."""
+    amount, unit = (size / 1_000_000, "MB") if size >= 1_000_000 else (max(1, size / 1000), "kB")
+    return f"{numbers.format_decimal(round(amount, 1), locale=get_locale())} {unit}"
+
+
+def make_initials(name: str) -> str:
+    """Shorten a name to two letters."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    return str(escape("".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()))
+
+
+def _naive(value: datetime) -> str:
+    return str(dates.format_datetime(value, "short", locale=get_locale()))
+
+
+def _local(instant: datetime, zone: str) -> datetime:
+    return instant.astimezone(ZoneInfo(zone or choose_zone()))

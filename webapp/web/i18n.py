@@ -1,0 +1,66 @@
+"""Languages: which one a page is in, which way it reads, and how days and numbers are written."""
+
+from functools import cache
+
+from babel import Locale
+from flask import Flask, request, session
+from flask_babel import Babel, get_locale
+
+from webapp.settings import LANGUAGES
+from webapp.web.state import find_viewer
+
+_KEY = "language"
+
+
+def install(app: Flask) -> None:
+    """Choose the language and time zone of each request."""
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "en")
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    Babel(app, locale_selector=choose_language, timezone_selector=choose_zone)
+    app.jinja_env.globals.update(
+        language=get_language, direction=get_direction, languages=LANGUAGES
+    )
+
+
+def choose_language() -> str:
+    """Return the language asked for here, else the person's own, else the browser's."""
+    chosen = session.get(_KEY)
+    if chosen in LANGUAGES:
+        return str(chosen)
+    viewer = find_viewer()
+    if viewer and viewer.language in LANGUAGES:
+        return viewer.language
+    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+
+
+def choose_zone() -> str:
+    """Return the time zone in which the person's days are counted."""
+    viewer = find_viewer()
+    return viewer.zone if viewer else "UTC"
+
+
+def remember_language(language: str) -> None:
+    """Keep a language for this browser."""
+    if language in LANGUAGES:
+        session[_KEY] = language
+
+
+def forget_language() -> None:
+    """Let the person's own language hold again."""
+    session.pop(_KEY, None)
+
+
+def get_language() -> str:
+    """Return the BCP 47 tag of the page's language."""
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
+def get_direction() -> str:
+    """Return ``rtl`` for a language that is written from the right."""
+    return _direction(get_language())
+
+
+@cache
+def _direction(language: str) -> str:
+    return "rtl" if Locale.parse(language).text_direction == "rtl" else "ltr"
