@@ -21,12 +21,14 @@ Where the standard leaves room, or implementations differ:
 """
 
 from engine.dmn.checking import find_problems
+from engine.dmn.crosstab import CrossView, lay_out_crosstab
 from engine.dmn.model import DecisionInfo, Model, load
 from engine.dmn.results import DecisionResult, MatchedRule, TableResult
 from engine.dmn.views import ColumnView, RuleView, TableView, describe_table
 
 __all__ = [
     "ColumnView",
+    "CrossView",
     "DecisionInfo",
     "DecisionResult",
     "MatchedRule",
@@ -36,5 +38,6 @@ __all__ = [
     "TableView",
     "describe_table",
     "find_problems",
+    "lay_out_crosstab",
     "load",
 ]

@@ -56,3 +56,18 @@ class DecisionResult:
     required: tuple["DecisionResult", ...] = ()
     #: What went wrong without stopping the evaluation, each with its place.
     warnings: tuple[Problem, ...] = ()
+
+    @property
+    def all_warnings(self) -> tuple[Problem, ...]:
+        """The warnings of the decisions that it requires, in order, and its own."""
+        found: dict[int, DecisionResult] = {}
+        _gather(self, found)
+        return tuple(warning for result in found.values() for warning in result.warnings)
+
+
+def _gather(result: DecisionResult, found: dict[int, DecisionResult]) -> None:
+    """Add a result after those that it requires, each once."""
+    if id(result) not in found:
+        for required in result.required:
+            _gather(required, found)
+        found[id(result)] = result

@@ -214,6 +214,34 @@ def test_the_orientation_is_kept_and_has_no_bearing_on_the_result(
     assert model.evaluate("Route", {"n": 2}).value == Decimal(20)
 
 
+def cross(body: str) -> str:
+    return body.replace('id="table"', 'id="table" preferredOrientation="CrossTable"')
+
+
+def test_a_crosstab_is_laid_out_by_its_first_input_along_the_top(read, table) -> None:
+    rules = ('"A"; 1; "a1"', '"B"; 1; "b1"', '"A"; 2; "a2"')
+    model = read(cross(table(["kind", "n"], ["x"], *rules)))
+    result = model.evaluate("Route", {"kind": "A", "n": 2})
+    layout = dmn.lay_out_crosstab(dmn.describe_table(model, "Route", result))
+    assert layout is not None
+    assert (layout.columns, layout.rows) == (('"A"', '"B"'), (("1",), ("2",)))
+    shown = [[rule and (rule.results[0], rule.hit) for rule in row] for row in layout.rules]
+    assert shown == [[('"a1"', False), ('"b1"', False)], [('"a2"', True), None]]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "outputs", "rules"),
+    [
+        (["n"], ["x"], ("1; 1",)),
+        (["n", "m"], ["x", "y"], ("1; 1; 1; 1",)),
+        (["n", "m"], ["x"], ("1; 1; 1", "1; 1; 2")),
+    ],
+)
+def test_what_cannot_be_laid_out_as_a_cross_is_not(read, table, inputs, outputs, rules) -> None:
+    model = read(cross(table(inputs, outputs, *rules)))
+    assert dmn.lay_out_crosstab(dmn.describe_table(model, "Route")) is None
+
+
 def test_a_decision_that_is_no_table_is_not_described(read, literal) -> None:
     with pytest.raises(NotFoundError, match="“d” is not a decision table"):
         dmn.describe_table(read(literal("d", "1")), "d")
