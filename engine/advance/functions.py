@@ -5,9 +5,8 @@ case was told goes into its history, so that a replay is told the same; they are
 `engine.advance.world`.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import NoReturn
 
@@ -21,6 +20,7 @@ from engine.model.calendar import (
     longest_run,
     roll,
 )
+from engine.model.deadlines import share_of_period, work_out_deadline
 from engine.model.directory import Calendar
 
 #: Functions that the world answers: name, parameters, result, what they say.
@@ -105,13 +105,17 @@ def _add_calendar(functions: feel.Functions) -> None:
         result="number", doc="Working days of the longest absence without a working day between.",
     )  # fmt: skip
     functions.add(
-        "deadline", deadline,
+        "deadline", _deadline,
         parameters={
             "start": "date", "rule": "string", "calendar": "context", "roll": "string",
             "count event day": "boolean",
         },
         result="date", doc="The last day of a period such as CD:20, WD:3, MONTHS:3 or YEARS:2.",
-        source="Domain analysis 0.2",
+    )  # fmt: skip
+    functions.add(
+        "share of period", _share_of_period,
+        parameters={"first": "date", "last": "date", "percent": "number"}, result="date",
+        doc="The day on which a share of a period has passed.",
     )  # fmt: skip
 
 
@@ -168,43 +172,16 @@ def _longest_run(days: Sequence[date], calendar: Mapping[str, object]) -> Decima
     return Decimal(longest_run(list(days), read_calendar(calendar)))
 
 
-def deadline(
+def _deadline(
     start: date,
     rule: str,
     calendar: Mapping[str, object],
     rolling: str = "NONE",
     count_event_day: bool = False,
 ) -> date:
-    """Return the last day on which something is in time.
-
-    Args:
-        start: Day of the event; it is day 0.
-        rule: A unit and a number: ``CD:20`` calendar days, ``WD:3`` working days, ``MONTHS:3``
-            or ``YEARS:2`` (the last day of a shorter month counts).
-        calendar: As `calendar_value` gives it.
-        rolling: What becomes of a day that is not worked: ``NONE``, ``NEXT`` or ``PREVIOUS``.
-        count_event_day: The day of the event is day 1 instead.
-
-    Raises:
-        ExpressionError: If the rule cannot be read.
-
-    Source:
-        Domain analysis 0.2, shared date arithmetic.
-    """
-    unit, _, digits = rule.partition(":")
-    if not digits.isdecimal() or unit not in {"CD", "WD", "MONTHS", "YEARS"}:
-        message = f"“{rule}” is no period."
-        raise ExpressionError(message, remedy="Write CD:20, WD:3, MONTHS:3 or YEARS:2.")
-    number, read = int(digits), read_calendar(calendar)
-    if unit in {"MONTHS", "YEARS"}:
-        day = _add_months(start, number * (12 if unit == "YEARS" else 1))
-        return roll(day - timedelta(days=count_event_day), rolling, read)
-    number -= count_event_day
-    day = start + timedelta(days=number) if unit == "CD" else add_working_days(start, number, read)
-    return roll(day, rolling, read)
+    read = read_calendar(calendar)
+    return work_out_deadline(start, rule, read, rolling, count_event_day=count_event_day)
 
 
-def _add_months(start: date, months: int) -> date:
-    years, month = divmod(start.month - 1 + months, 12)
-    year, month = start.year + years, month + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
+def _share_of_period(first: date, last: date, percent: Decimal) -> date:
+    return share_of_period(first, last, int(percent))

@@ -146,7 +146,7 @@ def _recipients(house: House, wanted: object) -> list[str]:
 
 def _record(house: House, call: spiff.LocalCall) -> dict[str, object]:
     work, inputs = house.witness.work, call.inputs
-    given = inputs.get("id") or inputs.get("recordId")
+    given = inputs.get("id")
     known = records.find(work.transaction, str(given)) if given else None
     if given and known is None:
         message = f"There is no record {given} to change."
