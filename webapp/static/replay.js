@@ -81,7 +81,8 @@ function listenToKeys(place, canvas, controls, count) {
 const place = document.getElementById('replay');
 if (place) {
   mount(place).catch((error) => {
-    place.prepend(make('p', { class: 'alert alert-warning', role: 'alert' }, readTexts('replay')('failed')));
+    const text = readTexts('replay');
+    place.prepend(make('p', { class: 'alert alert-warning', role: 'alert' }, text('failed')));
     console.error(error);
   });
 }

@@ -3,6 +3,12 @@ import { button, make } from '../shared/dom.js';
 
 const PAUSE_BETWEEN_STEPS = 900;
 
+// A disabled button would lose the focus, and with it the arrow keys.
+function enable(item, on) {
+  item.setAttribute('aria-disabled', String(!on));
+  item.classList.toggle('disabled', !on);
+}
+
 export function makeControls(count, text, go) {
   let position = 0;
   let timer = 0;
@@ -20,12 +26,13 @@ export function makeControls(count, text, go) {
     position = Math.min(Math.max(to, 0), count);
     if (position === count) pause();
     slider.value = position;
-    previous.disabled = first.disabled = position === 0;
-    next.disabled = play.disabled = position === count;
+    [first, previous].forEach((item) => enable(item, position > 0));
+    [next, play].forEach((item) => enable(item, position < count));
     go(position);
   }
 
   function start() {
+    if (position === count) return;
     said.setAttribute('aria-live', 'off'); // a voice could not follow
     play.textContent = text('pause');
     timer = setInterval(() => move(position + 1), PAUSE_BETWEEN_STEPS);
