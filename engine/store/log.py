@@ -49,12 +49,12 @@ def append(
     Raises:
         ConflictError: If somebody appended without the lock.
     """
-    rows = []
+    rows, instant = [], instant_text(at.astimezone(UTC))
     for one in events:
         entry = Entry(
             instance_id=instance_id,
             seq=head.seq + 1,
-            at=instant_text(at.astimezone(UTC)),
+            at=instant,
             actor=actor,
             kind=one.kind(),
             version=one.version,

@@ -1,5 +1,8 @@
 """Brings the schema of a database up to date, and checks that it is."""
 
+from contextlib import closing
+from functools import cache
+
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -8,7 +11,14 @@ from alembic.script import Script, ScriptDirectory
 from sqlalchemy import text
 
 from engine.errors import StorageError
-from engine.store.database import Database, Transaction, unguarded
+from engine.store.database import (
+    Database,
+    Transaction,
+    open_database,
+    sqlite_connection,
+    unguarded,
+)
+from engine.store.guards import authorize
 from engine.store.tables import metadata
 
 #: Any number, as long as every Docket uses the same.
@@ -30,6 +40,25 @@ def migrate(database: Database, *, to: str = "head") -> None:
             transaction.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         _refuse_newer(transaction)
         command.upgrade(_config(transaction), to)
+
+
+def open_in_memory() -> Database:
+    """Open a migrated, empty database in memory, for tests and scenarios: steps run only once."""
+    database = open_database("sqlite://")
+    with database.reading() as transaction:
+        driver = sqlite_connection(transaction)
+    driver.set_authorizer(None)
+    driver.deserialize(_template())
+    driver.set_authorizer(authorize)
+    return database
+
+
+@cache
+def _template() -> bytes:
+    with closing(open_database("sqlite://")) as database:
+        migrate(database)
+        with database.reading() as transaction:
+            return sqlite_connection(transaction).serialize()
 
 
 def check_schema(database: Database) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from engine.errors import StorageError
+from engine.errors import RefusedError, StorageError
 from engine.store.database import Database, open_database, unguarded
 from engine.store.migration import (
     check_schema,
@@ -12,7 +12,9 @@ from engine.store.migration import (
     list_differences,
     list_steps,
     migrate,
+    open_in_memory,
 )
+from engine.store.settings import list_settings, save_setting
 
 
 def test_the_steps_from_empty_lead_to_the_tables_as_declared(database: Database) -> None:
@@ -29,6 +31,18 @@ def test_a_database_in_memory_is_migrated_too() -> None:
     with closing(open_database("sqlite://")) as database:
         migrate(database)
         check_schema(database)
+
+
+def test_databases_in_memory_are_apart_guarded_and_grow() -> None:
+    with closing(open_in_memory()) as one, closing(open_in_memory()) as two:
+        check_schema(one)
+        with one.transaction() as transaction:
+            for number in range(300):
+                save_setting(transaction, f"key {number}", "x" * 4000)
+        with two.reading() as transaction:
+            assert list_settings(transaction) == {}
+        with pytest.raises(RefusedError), one.transaction() as transaction:
+            transaction.execute(text("DELETE FROM event"))
 
 
 def test_an_empty_database_is_refused_with_the_remedy() -> None:
