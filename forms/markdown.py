@@ -13,6 +13,8 @@ from markdown_it.token import Token
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 #: Levels that a heading moves down.
 SHIFT = 1
+#: How the page draws them.
+CLASSES = {"heading_open": "h5", "table_open": "table table-sm w-auto"}
 
 
 def _make(*left_out: str) -> MarkdownIt:
@@ -29,14 +31,16 @@ def render(text: str, *, links: bool = True) -> str:
     """Return Markdown as safe HTML."""
     reader = WHOLE if links else UNLINKED
     tokens = reader.parse(text)
-    _lower_headings(tokens)
+    _fit_in(tokens)
     return str(reader.renderer.render(tokens, reader.options, {}))
 
 
-def _lower_headings(tokens: Sequence[Token]) -> None:
+def _fit_in(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(6, int(token.tag[1]) + SHIFT)}"
+        if name := CLASSES.get(token.type):
+            token.attrSet("class", name)
 
 
 def escape(value: str) -> str:

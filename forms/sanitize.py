@@ -18,6 +18,7 @@ ALLOWED: dict[str, frozenset[str]] = {
 }
 #: Headings move below the title of the page.
 LOWERED = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
+HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 EMPTY = frozenset({"br", "hr"})
 #: Tags whose content is no text.
 SILENT = frozenset({"script", "style", "template", "iframe", "object", "svg", "math", "noscript"})
@@ -45,7 +46,8 @@ class _Cleaner(HTMLParser):
             for key, value in attrs
             if key in ALLOWED[name] and (key != "href" or _is_safe(value))
         )
-        self.parts.append(f"<{name}{kept}>")
+        drawn = ' class="h5"' if name in HEADINGS else ""
+        self.parts.append(f"<{name}{drawn}{kept}>")
         if name not in EMPTY:
             self.open.append(name)
 
