@@ -20,8 +20,9 @@ from forms.options import choose
 from forms.paths import get_path, walk
 from forms.reading import read
 
-#: What FEEL reads as one plain name, so that every expression can use it.
-PLAIN_NAME = re.compile(r"[^\W\d]\w*")
+#: What FEEL reads as one plain name, so that every expression can use it; names that begin with an
+#: underscore are the page's own.
+PLAIN_NAME = re.compile(r"[^\W\d_]\w*")
 #: Words of the HTML `autocomplete` attribute that make sense in a form of an organisation.
 AUTOCOMPLETE = frozenset(
     (
@@ -99,7 +100,11 @@ def _look_at(component: Component) -> Iterator[Finding]:
 def _look_at_name(component: Component) -> Iterator[Finding]:
     for name in get_path(component):
         if not PLAIN_NAME.fullmatch(name):
-            yield "form-key", f"“{name}” cannot be a variable.", "Use letters, digits and _ only."
+            yield (
+                "form-key",
+                f"“{name}” cannot be a variable.",
+                "Use letters, digits and _, a letter first.",
+            )
 
 
 def _look_at_question(question: Question) -> Iterator[Finding]:

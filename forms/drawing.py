@@ -41,8 +41,11 @@ class Page:
 
     def say(self, text: str, place: Scope) -> str:
         """Return a text of the form in the reader's language, with its values."""
-        translated = text if text.startswith("=") else self.reader.translate(text)
-        return fill(translated, place, self.reader.show)
+        return fill(self.translate(text), place, self.reader.show)
+
+    def translate(self, text: str) -> str:
+        """Return a text of the form in the reader's language; an expression and "" stay."""
+        return self.reader.translate(text) if text and not text.startswith("=") else text
 
     def is_hidden(self, component: Component, place: Scope) -> bool:
         """Tell whether a component is off the form."""
@@ -140,7 +143,7 @@ def _draw_rows(page: Page, rows: Rows, place: Scope) -> FieldView:
 def _draw_passage(page: Page, passage: Passage, place: Scope) -> FieldView:
     reader, content = page.reader, passage.content
     worked_out = content.startswith("=")
-    text = content if worked_out else reader.translate(content)
+    text = page.translate(content)
     if passage.markup == "html":
         html = sanitize(fill(text, place, reader.show, escape_html))
     else:

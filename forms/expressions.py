@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 from engine import feel
 from engine.errors import Problem
@@ -16,6 +17,7 @@ from forms.definition import (
     Rows,
     Table,
 )
+from forms.fields import get_type
 from forms.paths import get_path, walk, walk_scope
 from forms.scopes import SPECIAL
 from forms.template import list_formulas
@@ -31,19 +33,29 @@ def list_expression_problems(
         file: Its name inside the procedure's folder.
         known: Variable and function names that its expressions may use.
     """
-    own = [
-        path[0] for component in walk_scope(definition.components) if (path := get_path(component))
-    ]
-    special = [form for name in SPECIAL for form in (name, f"_{name}_")]
-    names = tuple(dict.fromkeys([*known, *own, *special]))
+    types = _list_types(definition, known)
     for component in walk(definition.components):
         element = ".".join(get_path(component)) or component.id
         for formula in list_component_formulas(component):
-            for problem in feel.problems(formula.text, names):
-                message = f"{problem.message} In: {formula.text}"
+            for problem in feel.check(formula.text, types):
+                message = f"{problem.message} (In “{shorten(formula.text, 100)}”.)"
                 yield replace(
                     problem, message=message, file=file, element=element, line=component.line
                 )
+
+
+def _list_types(definition: FormDefinition, known: Sequence[str]) -> dict[str, feel.Type | None]:
+    """Return every name that an expression may use, with its type where the form decides it."""
+    types: dict[str, feel.Type | None] = dict.fromkeys(known)
+    types |= dict.fromkeys(form for name in SPECIAL for form in (name, f"_{name}_"))
+    for component in walk_scope(definition.components):
+        path = get_path(component)
+        if len(path) == 1 and isinstance(component, Question):
+            written = get_type(component).replace("files", "list<string>")
+            types[path[0]] = None if "Any" in written else feel.type_of(written)
+        elif path:
+            types[path[0]] = None
+    return types
 
 
 def list_component_formulas(component: Component) -> Iterator[Formula]:

@@ -108,8 +108,8 @@ def from_html(
             path = read_path(name) or (name,)
             question = questions.get(_strip(path))
             tree.at(path).value = _read(question, form.getlist(name), locale)
-    for name in form.getlist(ROWS):
-        tree.at(read_path(name)).is_list = True
+    for path in filter(None, map(read_path, form.getlist(ROWS))):
+        tree.at(path).is_list = True
     for name in files or ():
         _add_files(tree, name, files)
     redraw = any(form.getlist(name) for name in (REDRAW, ADD, REMOVE))
@@ -141,14 +141,14 @@ def _add_files(tree: _Tree, name: str, files: PostedFiles | None) -> None:
 
 
 def _change_rows(tree: _Tree, form: Posted) -> None:
-    for name in form.getlist(ADD):
-        rows = tree.at(read_path(name))
+    """Do what the buttons of the rows ask; a name that is none is ignored."""
+    for path in filter(None, map(read_path, form.getlist(ADD))):
+        rows = tree.at(path)
         rows.is_list = True
         numbers = [step for step in rows.inner if isinstance(step, int)]
         rows.inner[max(numbers, default=-1) + 1] = _Tree()
-    for name in form.getlist(REMOVE):
-        *above, number = read_path(name) or ("",)
-        tree.at(tuple(above)).inner.pop(number, None)
+    for path in filter(None, map(read_path, form.getlist(REMOVE))):
+        tree.at(path[:-1]).inner.pop(path[-1], None)
 
 
 def _finish(tree: _Tree, path: Path, uploads: list[Upload], *, keep_blank: bool) -> object:
