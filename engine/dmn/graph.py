@@ -14,6 +14,7 @@ from engine.dmn.elements import (
 )
 from engine.dmn.functions import make_function
 from engine.dmn.library import Home
+from engine.dmn.order import required_first
 from engine.dmn.results import DecisionResult, TableResult
 from engine.dmn.run import Place, Run
 from engine.dmn.syntax import Table
@@ -41,6 +42,10 @@ class Graph:
     results: dict[Key, DecisionResult] = field(default_factory=dict)
     functions: dict[Key, Function | None] = field(default_factory=dict)
 
+    def knows(self, key: Key) -> bool:
+        """Tell whether a decision has been worked out, or is given."""
+        return key in self.results or key in self.given
+
     def place(self, home: Home, element: Element) -> Place:
         """Return where the logic of an element is evaluated."""
         return Place(run=self.run, home=home, owner=f"“{element.name}”", element=element.id)
@@ -54,15 +59,16 @@ def decide(graph: Graph, home: Home, decision: Decision) -> DecisionResult:
         LimitError: If it takes too long.
     """
     key = home.path, decision.id
-    if key not in graph.results:
-        graph.results[key] = _decided(graph, home, decision, key)
-    return graph.results[key]
-
-
-def _decided(graph: Graph, home: Home, decision: Decision, key: Key) -> DecisionResult:
     if key in graph.given:
         value = graph.given[key]
         return DecisionResult(decision=decision.id, name=decision.name, value=value)
+    if key not in graph.results:
+        for at, it in required_first(home, decision, graph.knows):
+            graph.results[at.path, it.id] = _decided(graph, at, it)
+    return graph.results[key]
+
+
+def _decided(graph: Graph, home: Home, decision: Decision) -> DecisionResult:
     found = [pair for it in decision.information if (pair := home.find(it))]
     required = tuple(decide(graph, at, it) for at, it in found if isinstance(it, Decision))
     warnings, tables = len(graph.run.warnings), len(graph.run.tables)

@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import TypeVar
 
 from engine.dmn.asking import ask
-from engine.dmn.cycles import find_cycles
 from engine.dmn.elements import BusinessKnowledge, Decision, DecisionService, Element, InputData
 from engine.dmn.graph import Graph
 from engine.dmn.library import Home, Library, gather
+from engine.dmn.order import find_cycles
 from engine.dmn.read_file import read_file
 from engine.dmn.results import DecisionResult
 from engine.dmn.run import Run, begin

@@ -60,14 +60,15 @@ class DecisionResult:
     @property
     def all_warnings(self) -> tuple[Problem, ...]:
         """The warnings of the decisions that it requires, in order, and its own."""
-        found: dict[int, DecisionResult] = {}
-        _gather(self, found)
-        return tuple(warning for result in found.values() for warning in result.warnings)
-
-
-def _gather(result: DecisionResult, found: dict[int, DecisionResult]) -> None:
-    """Add a result after those that it requires, each once."""
-    if id(result) not in found:
-        for required in result.required:
-            _gather(required, found)
-        found[id(result)] = result
+        found: list[Problem] = []
+        seen: set[int] = set()
+        waiting = [(self, False)]
+        while waiting:
+            result, is_last = waiting.pop()
+            if is_last:
+                found += result.warnings
+            elif id(result) not in seen:
+                seen.add(id(result))
+                waiting.append((result, True))
+                waiting += [(required, False) for required in reversed(result.required)]
+        return tuple(found)
