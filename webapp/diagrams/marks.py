@@ -69,10 +69,10 @@ def _drawn_part(id_: str, drawn: set[str], elements: Mapping[str, Element]) -> s
     return ""
 
 
-def paint(marks: list[str]) -> str:
-    """Return the class and the colours of a shape with these marks."""
+def paint(marks: list[str], *, area: bool = False) -> str:
+    """Return the class and the colours of a shape with these marks; an area lies behind all."""
     if not marks:
-        return 'class="dg-node" fill="#ffffff" stroke="#1f2933"'
+        return f'class="dg-{"area" if area else "node"}" fill="#ffffff" stroke="#1f2933"'
     line, paper = COLOURS[marks[0]]
     names = " ".join(f"is-{mark}" for mark in marks)
     return f'class="dg-node {names}" fill="{paper}" stroke="{line}"'

@@ -118,7 +118,7 @@ def _drawn(shape: Shape, marks: Marks, texts: Mapping[str, str]) -> str:
     own = marks.of(shape.id)
     drawing = _POOLS.get(shape.kind, draw_node)(shape)
     return (
-        f"<g {paint(own)} data-element={quoteattr(shape.id)}>"
+        f"<g {paint(own, area=shape.kind in _POOLS)} data-element={quoteattr(shape.id)}>"
         f"<title>{escape(_spoken(shape, own, texts))}</title>{drawing}</g>"
     )
 

@@ -1,14 +1,10 @@
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from site_of_pages import ROOT, Site, serve
+from tests.diagrams.browser.site_of_pages import ROOT, Site, serve
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WATCH = """

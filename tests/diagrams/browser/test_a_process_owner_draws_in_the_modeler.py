@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from playwright.sync_api import Dialog, Page, expect
-from site_of_pages import Request, Site
+from tests.diagrams.browser.site_of_pages import Request, Site
 
 from webapp.diagrams.texts import modeler_texts
 

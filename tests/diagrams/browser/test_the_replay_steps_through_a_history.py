@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from site_of_pages import Site
+from tests.diagrams.browser.site_of_pages import Site
 
 from webapp.diagrams.texts import replay_texts
 
