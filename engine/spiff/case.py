@@ -79,6 +79,9 @@ class Container:
         """Finish when no token is left to wait for."""
         if self.completed or self.live_count:
             return
+        if self.host is not None and self.host.task_spec.closes_by_itself:
+            self.host.task_spec.inner_done(self.host)
+            return
         self.completed = True
         self.cancel_live()  # event sub-processes that never started
         if self.host is None:

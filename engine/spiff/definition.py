@@ -167,6 +167,10 @@ class Element:
     event: EventSpec | None = None
     #: Activity that a boundary event stands on.
     attached_to: str = ""
+    #: Id of the default flow; empty when there is none.
+    default_flow: str = ""
+    #: Version tag that a call activity wants of the process that it calls.
+    version_tag: str = ""
     #: ``zeebe:adHoc``: expression of the ids to activate; and the condition that ends it.
     active_elements: str = ""
     completion_condition: str = ""

@@ -66,17 +66,17 @@ def _step(case: "Case", token: "Token") -> None:
         if token.id == case.submitted:
             raise
         case.scopes.undo_step()
-        _forget_births(case, token, last_id)
+        if state == TaskState.FUTURE:
+            case.subprocesses.pop(token.id, None)
+        _forget_births(token, last_id)
         case.log[mark:] = case.kept_events
         token.put_back(state, {**memory, **case.kept})
         halt(token, str(error))
     token.workflow.close_if_quiet()
 
 
-def _forget_births(case: "Case", token: "Token", last_id: int) -> None:
-    """Throw away what the step that failed had already made."""
-    if token.state == TaskState.STARTED and "undo" not in token.internal_data:
-        case.subprocesses.pop(token.id, None)
+def _forget_births(token: "Token", last_id: int) -> None:
+    """Throw away the tokens that the step that failed had already made."""
     for born in token.tokens:
         if born.id > last_id:
             born.put_back(TaskState.CANCELLED, {})

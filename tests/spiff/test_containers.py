@@ -173,3 +173,39 @@ def test_a_cancelled_transaction_undoes_and_leaves_by_its_cancel_event(begin):
     case.done("HB").done("HA")
     assert case.open() == ["H"]
     assert begin("transaction").done("A").done("B", bad=False).open() == ["N"]
+
+
+def test_an_ad_hoc_sub_process_runs_all_its_beginnings(begin):
+    case = begin("ad_hoc")
+    assert case.open() == ["A", "B"]
+    case.done("A").done("C").done("B")
+    assert case.open() == ["N"]
+
+
+def test_an_ad_hoc_sub_process_ends_when_its_condition_holds(begin):
+    case = begin("ad_hoc_condition", {"done": False}).done("A").done("C", done=True)
+    assert case.open() == ["N"]
+    assert case.told(events.UserTaskCanceled) == ["B"]
+    kept = begin("ad_hoc_condition_keeps_rest", {"done": False}).done("A", done=True)
+    assert sorted(kept.open()) == ["B", "C"]
+    assert kept.done("C").done("B").open() == ["N"]
+
+
+def test_an_ad_hoc_sub_process_with_nothing_left_and_a_false_condition_is_an_incident(begin):
+    case = begin("ad_hoc_condition", {"done": False}).done("A").done("B").done("C")
+    assert case.incidents() == ["AH"]
+    assert case.correct(done=True).retry().open() == ["N"]
+
+
+def test_an_ad_hoc_sub_process_begins_what_is_chosen(begin):
+    assert begin("ad_hoc_chosen", {"wanted": ["B"]}).open() == ["B"]
+    assert begin("ad_hoc_chosen", {"wanted": []}).open() == ["N"]
+    assert begin("ad_hoc_chosen", {"wanted": ["C"]}).incidents() == ["AH"]
+
+
+def test_a_sequential_ad_hoc_sub_process_does_one_thing_after_the_other(begin):
+    case = begin("ad_hoc_sequential")
+    assert case.open() == ["A"]
+    assert case.done("A").open() == ["C"]
+    assert case.done("C").open() == ["B"]
+    assert case.done("B").open() == ["N"]

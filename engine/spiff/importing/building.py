@@ -15,6 +15,7 @@ from engine.spiff.importing.names import CONTAINERS, children, extension, text_o
 from engine.spiff.importing.parser import DiagramParser
 from engine.spiff.importing.reach import set_reach
 from engine.spiff.importing.repairs import repair
+from engine.spiff.importing.schema import check_schema
 from engine.spiff.specs.process import ProcessSpec
 
 __all__ = ["find_problems", "parse"]
@@ -28,6 +29,7 @@ def find_problems(files: Mapping[str, bytes], process_id: str) -> list[Problem]:
         process_id: The process that cases are started from.
     """
     documents, problems = _read(files, process_id)
+    problems += check_schema(documents)
     if process_id in documents.processes:
         model = read_model(documents, process_id)
         problems += check(model)

@@ -105,6 +105,8 @@ def _element(
         loop=loop,
         event=event,
         attached_to=node.get("attachedToRef") or "",
+        default_flow=node.get("default") or "",
+        version_tag=_version_tag(node) if kind == "callActivity" else "",
         active_elements=(ad_hoc.get("activeElementsCollection") or "")
         if ad_hoc is not None
         else "",
@@ -220,6 +222,13 @@ def _call(node: Xml) -> Call | None:
         all_parent_variables=is_true(called, "propagateAllParentVariables", default=True),
         all_child_variables=is_true(called, "propagateAllChildVariables", default=True),
     )
+
+
+def _version_tag(node: Xml) -> str:
+    called = extension(node, "calledElement")
+    if called is None or called.get("bindingType") != "versionTag":
+        return ""
+    return called.get("versionTag") or ""
 
 
 def _loop(node: Xml) -> Loop | None:

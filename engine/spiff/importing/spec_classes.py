@@ -1,6 +1,7 @@
 """Which specification carries out which element."""
 
 from engine.spiff.definition import Element
+from engine.spiff.specs.ad_hoc import AdHocSubProcess
 from engine.spiff.specs.boundary import Boundary
 from engine.spiff.specs.containers import CallActivity, EventSubProcess, SubProcess
 from engine.spiff.specs.events import CatchEvent, ReceiveTask, StartEvent
@@ -32,6 +33,7 @@ SPEC_CLASSES: dict[str, type[Node]] = {
     "receiveTask": ReceiveTask,
     "subProcess": SubProcess,
     "transaction": SubProcess,
+    "adHocSubProcess": AdHocSubProcess,
     "callActivity": CallActivity,
     "exclusiveGateway": ExclusiveGateway,
     "parallelGateway": ParallelGateway,

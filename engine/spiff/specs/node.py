@@ -35,6 +35,8 @@ class Node(BpmnTaskSpec):
     keeps_open: ClassVar[bool] = True
     #: Whether what runs inside sees none of the variables around it.
     isolates: ClassVar[bool] = False
+    #: Whether it decides itself when what runs inside is complete.
+    closes_by_itself: ClassVar[bool] = False
     #: Whether a token's entering is told at once, rather than when its event happens.
     announces: ClassVar[bool] = True
     #: Whether its token is one run of a looped activity, whose body is the token's parent.
@@ -194,15 +196,20 @@ class Node(BpmnTaskSpec):
 
     def report(self, token: "Token") -> None:
         """Tell the one that waits for this token, if any."""
-        parent = token.parent
+        parent, host = token.parent, token.workflow.host
         if parent is not None and token.triggered:
             parent.task_spec.child_done(parent, token)
+        elif host is not None and host.task_spec.closes_by_itself:
+            host.task_spec.inner_done(host)
 
     def child_done(self, token: "Token", child: "Token") -> None:
         """Hear that a token made to run inside this one is finished."""
 
     def gather(self, token: "Token", run: "Token") -> None:
         """Take over the result of a run inside this one."""
+
+    def inner_done(self, token: "Token") -> None:
+        """Hear that an element of the process inside is finished."""
 
     def close_boundaries(self, token: "Token") -> None:
         """Stop waiting for the events on the border."""

@@ -1,0 +1,46 @@
+"""The BPMN 2.0 schema of the standard, as SpiffWorkflow ships it.
+
+A diagram that breaks the schema is not refused for that alone: tools in daily use order elements
+otherwise or leave out what nobody reads. What the schema says becomes a warning with its line;
+what would change the meaning is refused by the checks beside this one.
+"""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import lru_cache
+from importlib import resources
+
+from lxml import etree
+
+from engine.errors import Problem
+from engine.spiff.importing.documents import Documents
+
+__all__ = ["check_schema"]
+
+#: So many faults of one file are told; more say nothing new.
+_MOST = 20
+
+
+@lru_cache(maxsize=1)
+def _schema() -> etree.XMLSchema:
+    folder = resources.files("SpiffWorkflow.bpmn.parser") / "schema"
+    with resources.as_file(folder) as path:
+        return etree.XMLSchema(etree.parse(str(path / "BPMN20.xsd")))
+
+
+def check_schema(documents: Documents) -> Iterator[Problem]:
+    """Yield where a file departs from the schema, as warnings."""
+    for file, root in documents.roots.items():
+        schema = _schema()
+        copy = etree.ElementTree(deepcopy(root))
+        if schema.validate(copy):
+            continue
+        for entry in list(schema.error_log)[:_MOST]:  # type: ignore[call-overload]  # the stub forgets that it is a sequence
+            yield Problem(
+                message=f"The file departs from the BPMN 2.0 schema: {_readable(entry.message)}",
+                remedy="Save it with a BPMN 2.0 tool.", file=file, line=entry.line, rule="schema", severity="warning",
+            )  # fmt: skip
+
+
+def _readable(message: str) -> str:
+    return message.replace("{http://www.omg.org/spec/BPMN/20100524/MODEL}", "")

@@ -1,0 +1,143 @@
+"""Diagrams that cannot be run right are refused, naming the element, the line and the remedy."""
+
+import pytest
+
+from engine import spiff
+from engine.errors import ModelError
+from tests.spiff.driver import MODELS, model
+
+HEAD = (
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+    'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="x">'
+)
+TASK = '<bpmn:extensionElements><zeebe:taskDefinition type="t"/></bpmn:extensionElements>'
+
+
+def flow(source: str, target: str, inside: str = "") -> str:
+    return f'<bpmn:sequenceFlow id="{source}_{target}" sourceRef="{source}" targetRef="{target}">{inside}</bpmn:sequenceFlow>'
+
+
+WHEN = '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">=a</bpmn:conditionExpression>'
+
+
+def diagram(body: str, before: str = "") -> dict[str, bytes]:
+    start = '<bpmn:startEvent id="S"/>'
+    text = f'{HEAD}{before}<bpmn:process id="P" isExecutable="true">{start}{body}</bpmn:process></bpmn:definitions>'
+    return {"p.bpmn": text.encode()}
+
+
+@pytest.mark.parametrize(
+    ("rule", "body"),
+    [
+        ("not-supported", f'<bpmn:complexGateway id="X"/>{flow("S", "X")}'),
+        ("not-supported", '<bpmn:callConversation id="X"/>'),
+        ("service-without-job", f'<bpmn:serviceTask id="X"/>{flow("S", "X")}'),
+        ("script-missing", f'<bpmn:scriptTask id="X"><bpmn:script>x = 1</bpmn:script></bpmn:scriptTask>{flow("S", "X")}'),
+        ("decision-missing", f'<bpmn:businessRuleTask id="X"/>{flow("S", "X")}'),
+        ("message-without-name", f'<bpmn:receiveTask id="X"/>{flow("S", "X")}'),
+        ("message-without-name", f'<bpmn:intermediateCatchEvent id="X"><bpmn:messageEventDefinition/></bpmn:intermediateCatchEvent>{flow("S", "X")}'),
+        ("call-of-nothing", f'<bpmn:callActivity id="X"/>{flow("S", "X")}'),
+        ("call-of-unknown", f'<bpmn:callActivity id="X" calledElement="Q"/>{flow("S", "X")}'),
+        ("event-kind", f'<bpmn:intermediateCatchEvent id="X"/>{flow("S", "X")}'),
+        ("event-kind", f'<bpmn:intermediateCatchEvent id="X"><bpmn:cancelEventDefinition/></bpmn:intermediateCatchEvent>{flow("S", "X")}'),
+        ("event-kind", f'<bpmn:boundaryEvent id="X" attachedToRef="T"/><bpmn:task id="T"/>{flow("S", "T")}'),
+        ("cancel-outside-transaction", f'<bpmn:boundaryEvent id="X" attachedToRef="T"><bpmn:cancelEventDefinition/></bpmn:boundaryEvent><bpmn:subProcess id="T"/>{flow("S", "T")}'),
+        ("compensation-without-handler", f'<bpmn:boundaryEvent id="X" attachedToRef="T"><bpmn:compensateEventDefinition/></bpmn:boundaryEvent><bpmn:task id="T"/>{flow("S", "T")}'),
+        ("border-of-nothing", f'<bpmn:boundaryEvent id="X" attachedToRef="T"><bpmn:escalationEventDefinition/></bpmn:boundaryEvent><bpmn:exclusiveGateway id="T"/>{flow("S", "T")}'),
+        ("must-interrupt", f'<bpmn:boundaryEvent id="X" attachedToRef="T" cancelActivity="false"><bpmn:errorEventDefinition/></bpmn:boundaryEvent><bpmn:subProcess id="T"/>{flow("S", "T")}'),
+        ("error-without-code", f'<bpmn:endEvent id="X"><bpmn:errorEventDefinition/></bpmn:endEvent>{flow("S", "X")}'),
+        ("timer-without-time", f'<bpmn:intermediateCatchEvent id="X"><bpmn:timerEventDefinition/></bpmn:intermediateCatchEvent>{flow("S", "X")}'),
+        ("timer-not-readable", f'<bpmn:intermediateCatchEvent id="X"><bpmn:timerEventDefinition><bpmn:timeDuration>two hours</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>{flow("S", "X")}'),
+        ("link-to-nowhere", f'<bpmn:intermediateThrowEvent id="X"><bpmn:linkEventDefinition name="L"/></bpmn:intermediateThrowEvent>{flow("S", "X")}'),
+        ("several-definitions", f'<bpmn:intermediateCatchEvent id="X"><bpmn:signalEventDefinition/><bpmn:messageEventDefinition/></bpmn:intermediateCatchEvent>{flow("S", "X")}'),
+        ("definition-missing", f'<bpmn:intermediateCatchEvent id="X"><bpmn:eventDefinitionRef>gone</bpmn:eventDefinitionRef></bpmn:intermediateCatchEvent>{flow("S", "X")}'),
+        ("reference-missing", f'<bpmn:receiveTask id="X" messageRef="gone"/>{flow("S", "X")}'),
+        ("several-starts", f'<bpmn:startEvent id="X"/><bpmn:task id="T"/>{flow("S", "T")}{flow("X", "T")}'),
+        ("loop-over-nothing", f'<bpmn:task id="X"><bpmn:multiInstanceLoopCharacteristics/></bpmn:task>{flow("S", "X")}'),
+        ("loop-without-end", f'<bpmn:task id="X"><bpmn:standardLoopCharacteristics/></bpmn:task>{flow("S", "X")}'),
+        ("quantity", f'<bpmn:task id="X" startQuantity="2"/>{flow("S", "X")}'),
+        ("loop-behaviour", f'<bpmn:task id="X"><bpmn:multiInstanceLoopCharacteristics behavior="One"/></bpmn:task>{flow("S", "X")}'),
+        ("parallel-event-gateway", f'<bpmn:eventBasedGateway id="X" eventGatewayType="Parallel"/>{flow("S", "X")}'),
+        ("race-without-event", f'<bpmn:eventBasedGateway id="X"/><bpmn:task id="T"/>{flow("S", "X")}{flow("X", "T")}'),
+        ("race-without-events", f'<bpmn:eventBasedGateway id="X"/>{flow("S", "X")}'),
+        ("flow-into", f'<bpmn:task id="T"/>{flow("S", "T")}{flow("T", "S")}'.replace("X", "S")),
+        ("flow-out-of", f'<bpmn:endEvent id="X"/><bpmn:task id="T"/>{flow("S", "X")}{flow("X", "T")}'),
+        ("event-sub-process-start", '<bpmn:subProcess id="X" triggeredByEvent="true"/>'),
+        ("endless", f'<bpmn:task id="X"/><bpmn:exclusiveGateway id="Y"/>{flow("S", "X")}{flow("X", "Y")}{flow("Y", "X")}'),
+        ("id-twice", f'<bpmn:task id="X"/><bpmn:userTask id="X"/>{flow("S", "X")}'),
+        ("join-blocks", f'<bpmn:parallelGateway id="X"/><bpmn:userTask id="T"/><bpmn:exclusiveGateway id="Y" default="Y_E"/><bpmn:endEvent id="E"/>{flow("S", "X")}{flow("X", "T")}{flow("T", "Y")}{flow("Y", "E")}{flow("Y", "X", WHEN)}'),
+    ],
+)  # fmt: skip
+def test_it_is_refused_by_name(rule, body):
+    with pytest.raises(ModelError) as refused:
+        spiff.parse(diagram(body), "P")
+    found = [problem for problem in refused.value.problems if problem.rule == rule]
+    assert found, refused.value
+    assert found[0].element in {"X", "S"}
+    assert found[0].line > 0
+    assert found[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("rule", "body"),
+    [
+        ("flow-without-condition", f'<bpmn:exclusiveGateway id="G"/><bpmn:task id="A"/><bpmn:task id="B"/>{flow("S", "G")}{flow("G", "A")}{flow("G", "B")}'),
+        ("condition-ignored", f'<bpmn:parallelGateway id="G"/><bpmn:task id="A"/>{flow("S", "G")}{flow("G", "A", WHEN)}'),
+        ("default-with-condition", f'<bpmn:exclusiveGateway id="G" default="G_A"/><bpmn:task id="A"/>{flow("S", "G")}{flow("G", "A", WHEN)}'),
+        ("loose-flow", flow("S", "Nowhere")),
+        ("flow-crosses-border", f'<bpmn:subProcess id="X"><bpmn:task id="T"/></bpmn:subProcess>{flow("S", "T")}'),
+        ("not-feel", f'<bpmn:exclusiveGateway id="G"/><bpmn:task id="A"/>{flow("S", "G")}{flow("G", "A", WHEN.replace("=a", "${a}"))}'),
+    ],
+)  # fmt: skip
+def test_a_flow_is_refused_by_id(rule, body):
+    problems = spiff.find_problems(diagram(body), "P")
+    assert rule in {
+        problem.rule
+        for problem in problems
+        if problem.severity == "error" and "_" in problem.element
+    }
+
+
+def test_the_same_problems_are_found_without_raising():
+    files = diagram('<bpmn:complexGateway id="X" name="Any two"/>' + flow("S", "X"))
+    problems = spiff.find_problems(files, "P")
+    with pytest.raises(ModelError) as refused:
+        spiff.parse(files, "P")
+    assert [problem for problem in problems if problem.severity == "error"] == list(
+        refused.value.problems
+    )
+    assert (
+        "\u201cAny two\u201d" in problems[0].message
+        or "\u201cAny two\u201d" in problems[-1].message
+    )
+
+
+def test_an_element_that_nothing_leads_to_is_a_warning():
+    problems = spiff.find_problems(
+        diagram('<bpmn:task id="X"/><bpmn:endEvent id="E"/>' + flow("S", "E")), "P"
+    )
+    assert [(problem.rule, problem.element, problem.severity) for problem in problems] == [
+        ("unreached", "X", "warning")
+    ]
+
+
+def test_a_departure_from_the_schema_is_a_warning():
+    files = diagram('<bpmn:task id="1" isExtra="1"/>' + flow("S", "1"))
+    assert {problem.rule for problem in spiff.find_problems(files, "P")} == {"schema"}
+    spiff.parse(files, "P")
+
+
+def test_an_unknown_process_is_refused_with_those_that_there_are():
+    with pytest.raises(ModelError, match="Name one of these: P"):
+        spiff.parse({"p.bpmn": model("user_task")}, "Q")
+
+
+def test_a_file_that_is_no_diagram_is_refused():
+    assert spiff.find_problems({"p.bpmn": b"<html/>"}, "P")[0].rule == "not-bpmn"
+    assert spiff.find_problems({"p.bpmn": b"<a"}, "P")[0].rule == "xml-not-well-formed"
+
+
+@pytest.mark.parametrize("path", sorted(MODELS.glob("*.bpmn")), ids=lambda path: path.stem)
+def test_every_model_of_the_suite_is_without_a_problem(path):
+    assert spiff.find_problems({path.name: path.read_bytes()}, "P") == []
