@@ -109,11 +109,18 @@ def filtered(node: nodes.Filter, compiler: Compiler) -> Closure:
     if _is_number(node.condition):
         return lambda frame: _item(frame.run, place, _listed(inner(frame)), condition(frame))
 
+    def asks_for_place(frame: Frame) -> bool:
+        """Return whether the filter of an empty list is a number all the same."""
+        with frame.run.quietly():
+            return isinstance(condition(frame), Decimal)
+
     def work_out(frame: Frame) -> Value:
         value = inner(frame)
         if value is None:
             return frame.run.fail(place, "A filter is put on null.")
         items = _listed(value)
+        if not items and asks_for_place(frame):
+            return None
         results: list[Value] = []
         for item in items:
             frame.run.spend(1)

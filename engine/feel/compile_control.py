@@ -1,6 +1,6 @@
 """Closures for ``if``, ``for``, ``some``, ``every``, contexts, lists and function definitions."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -8,10 +8,12 @@ from engine.feel import nodes
 from engine.feel.arithmetic import moved
 from engine.feel.compare import order
 from engine.feel.compile_operators import Compiler
+from engine.feel.inferring import Inference
 from engine.feel.numbers import whole
 from engine.feel.run import Closure, Frame, Place, Run
+from engine.feel.scopes import Scope
 from engine.feel.signature import Parameter, Signature
-from engine.feel.types import Type
+from engine.feel.types import ANY, Type, resolved
 from engine.feel.values import Function, Range, Refusal, Value
 
 Items = Callable[[Frame], Iterable[Value] | None]
@@ -57,16 +59,20 @@ def function(node: nodes.Lambda, compiler: Compiler) -> Closure:
     """``function(a) b``; one that is external is refused when it is called."""
     body, place = compiler.closure(node.body), compiler.place(node)
     names = tuple(name for name, _ in node.parameters)
-    parameters = tuple(_parameter(name, wanted) for name, wanted in node.parameters)
+    result = _result_type(node)
 
     def work_out(frame: Frame) -> Value:
+        types = frame.run.context.types
+        parameters = tuple(_parameter(name, wanted, types) for name, wanted in node.parameters)
+
         def call(run: Run, *arguments: Value) -> Value:
             if node.external:
                 remedy = "Register the function under a name instead."
                 raise Refusal("Functions in Java or PMML are not run here.", remedy)
             return body(Frame(dict(zip(names, arguments, strict=True)), frame, run))
 
-        return Function(name="", signatures=(Signature(parameters=parameters, body=call),))
+        signature = Signature(parameters=parameters, body=call, result=result)
+        return Function(name="", signatures=(signature,))
 
     if node.external:
         return lambda frame: frame.run.fail(
@@ -77,10 +83,17 @@ def function(node: nodes.Lambda, compiler: Compiler) -> Closure:
     return work_out
 
 
-def _parameter(name: str, wanted: Type | None) -> Parameter:
-    if wanted is None or wanted.name == "Any":
+def _parameter(name: str, wanted: Type | None, types: Mapping[str, Type]) -> Parameter:
+    known = resolved(wanted, types) if wanted else None
+    if known is None or known.name == "Any":
         return Parameter(name=name, types=(Type(name="Any", nullable=True),))
-    return Parameter(name=name, types=(Type(**{**vars(wanted), "nullable": True}),))
+    return Parameter(name=name, types=(Type(**{**vars(known), "nullable": True}),))
+
+
+def _result_type(node: nodes.Lambda) -> Type:
+    names = dict(node.parameters)
+    scope = Scope(names=names, parent=Scope(names={}, unbounded=True))
+    return Inference(lambda *_: None).type(node.body, scope) or ANY
 
 
 def loop(node: nodes.Loop, compiler: Compiler) -> Closure:

@@ -10,7 +10,7 @@ from engine.feel.arithmetic import calculate, negated
 from engine.feel.compare import compare, matches, order
 from engine.feel.nodes import Node, mentions
 from engine.feel.run import Closure, Frame, Place
-from engine.feel.types import ANY, SIMPLE, belongs
+from engine.feel.types import ANY, SIMPLE, belongs, resolved
 from engine.feel.values import Range, Refusal, Value
 
 
@@ -151,18 +151,20 @@ def _logic(node: Node, items: tuple[Node, ...], compiler: Compiler, *, decisive:
 def instance_of(node: nodes.InstanceOf, compiler: Compiler) -> Closure:
     """``a instance of type``; null is an instance of Null alone."""
     inner, wanted, place = compiler.closure(node.value), node.type, compiler.place(node)
+    plain = resolved(wanted, {}) is not None
     if wanted.name in {"list", "range", "context", "function"} and not wanted.described:
         text, remedy = f"The type {wanted.name} is incomplete.", "Write for example list<Any>."
         return lambda frame: frame.run.fail(place, text, remedy)
 
     def work_out(frame: Frame) -> Value:
         value = inner(frame)
-        if wanted == ANY:
-            return value is not None
         of_type = frame.run.context.of_type
         if of_type and not wanted.described and wanted.name not in SIMPLE:
             return value is not None and of_type(wanted.name, value)
-        return belongs(value, wanted)
+        known = wanted if plain else resolved(wanted, frame.run.context.types)
+        if known is None:
+            return frame.run.fail(place, f"There is no type {wanted}.", "Check its name.")
+        return value is not None if known == ANY else belongs(value, known)
 
     return work_out
 

@@ -141,7 +141,11 @@ def place_moment(near: datetime, cycles: int) -> Moment:
 
 
 def _year(near: date, cycles: int) -> tuple[int, int]:
-    """Return the real year, and the cycles by which the near one left 2000 to 2399."""
+    """Return the real year, and the cycles by which the near one left 2000 to 2399.
+
+    Raises:
+        ValueError: If the year is out of bounds.
+    """
     year = near.year + _CYCLE * cycles
     if abs(year) > _LAST_YEAR:
         raise ValueError(f"The year {year} is out of bounds.")

@@ -31,7 +31,9 @@ _PARAMETER: Final = re.compile(r"\s*([^:,()]+?)\s*(?=[:,)])")
 _AFTER: Final = re.compile(
     r"\s*(?:$|[,)\]}=<>!+*/.]|(?:and|or|in|between|instance|then|else|return|satisfies)\b)"
 )
-_OPERAND: Final = re.compile(r'\s*(?:\w|[".@({\[-])')
+_OPERAND: Final = re.compile(
+    r"\s*(?!(?:and|or|in|between|instance|then|else|return|satisfies)\b)[\w\"@]"
+)
 _SIMPLE: Final = {
     "+": "PLUS", "-": "MINUS", "*": "STAR", "/": "SLASH", "**": "_POW", "..": "_DOTS",
     ".": "_DOT", ",": "_COMMA", "=": "COMPARE", "!=": "COMPARE", "<": "COMPARE", "<=": "COMPARE",
@@ -92,12 +94,11 @@ class Lexer:
         return token
 
     def _next(self) -> Token:
-        token = self._before_colon() or self._type()
-        if token:
-            return token
-        for reader in (self._known, self._number, self._string, self._word):
+        # A token is a str, and that of an empty text is as false as the text.
+        readers = (self._before_colon, self._type, self._known, self._number, self._string)
+        for reader in (*readers, self._word):
             token = reader()
-            if token:
+            if token is not None:
                 return token
         return self._symbol()
 

@@ -49,7 +49,7 @@ def normal(name: str) -> str:
 @lru_cache(maxsize=4096)
 def is_special(name: str) -> bool:
     """Return whether a name is read rightly only by someone who knows it."""
-    if name == "?":
+    if name in {"", "?"}:
         return False
     if name.isidentifier():
         return name in _BROKEN

@@ -1,7 +1,8 @@
 """One evaluation: what it may use, what it has used up, and what it has to complain about."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from typing import Final
@@ -12,6 +13,7 @@ from engine.feel.limits import LIMITS, Limits
 from engine.feel.parsing import fail_at, problem_at
 from engine.feel.registry import BUILT_IN, Functions
 from engine.feel.signature import Signature
+from engine.feel.types import Type
 from engine.feel.values import Function, Refusal, Value, admit
 
 #: Warnings kept of one evaluation; more would say the same again.
@@ -34,6 +36,8 @@ class EvaluationContext:
     #: Functions beside the built-in ones.
     functions: Functions = field(default_factory=lambda: BUILT_IN)
     limits: Limits = LIMITS
+    #: Types that expressions may name beside the built-in ones, such as item definitions.
+    types: Mapping[str, Type] = field(default_factory=dict)
     #: Whether an undefined name, a type error or a null operand is an error instead of null.
     strict: bool = False
     #: Collects why something is null; None when nobody wants to know.
@@ -107,6 +111,16 @@ class Run:
             warnings.append(problem_at(place.text, place.at, message, remedy, rule, "warning"))
         return None
 
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Let what follows be null without a word, in strict mode too."""
+        strict, context = self.strict, self.context
+        self.strict, self.context = False, replace(context, warnings=None)
+        try:
+            yield
+        finally:
+            self.strict, self.context = strict, context
+
     def admitted(self, value: object) -> Value:
         """Return a foreign value as a FEEL value; each structure is looked through once.
 
@@ -149,7 +163,7 @@ class Run:
         """
         self.spend(1)
         refusal: Refusal | None = None
-        for signature in function.signatures:
+        for signature in function.in_order(names):
             try:
                 bound = signature.bind(arguments, names)
             except Refusal as error:

@@ -60,6 +60,11 @@ class Signature:
     #: ``rest``: the last parameter takes all further arguments as a list.
     gather: str = ""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the parameters."""
+        return tuple(parameter.name for parameter in self.parameters)
+
     def __str__(self) -> str:
         dots = "..." if self.gather else ""
         return f"({', '.join(str(parameter) for parameter in self.parameters)}{dots})"

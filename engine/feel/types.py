@@ -1,7 +1,7 @@
 """Types of FEEL: how they are written, and which values belong to them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -162,6 +162,49 @@ def _expect(text: str, at: int, token: str) -> int:
     if not text.startswith(token, at):
         raise TypeSyntaxError(f"“{token}” is missing in the type.", at)
     return at + len(token)
+
+
+def resolved(wanted: Type, known: Mapping[str, Type]) -> Type | None:
+    """Return a type with every name in it that stands for another type replaced.
+
+    Args:
+        wanted: As it was written.
+        known: The types that have names of their own.
+
+    Returns:
+        The type; None if a name is unknown.
+    """
+    if wanted.name not in SIMPLE:
+        return known.get(wanted.name)
+    inner = [
+        *([wanted.items] if wanted.items else []),
+        *(member for _, member in wanted.members or ()),
+        *(wanted.parameters or ()),
+        *([wanted.result] if wanted.result else []),
+    ]
+    if all(one.name in SIMPLE for one in inner) and not any(one.described for one in inner):
+        return wanted
+    return _rebuilt(wanted, known)
+
+
+def _rebuilt(wanted: Type, known: Mapping[str, Type]) -> Type | None:
+    items = resolved(wanted.items, known) if wanted.items else None
+    result = resolved(wanted.result, known) if wanted.result else None
+    members = [(name, resolved(member, known)) for name, member in wanted.members or ()]
+    parameters = [resolved(one, known) for one in wanted.parameters or ()]
+    found_members = tuple((name, member) for name, member in members if member)
+    found_parameters = tuple(one for one in parameters if one)
+    whole = len(found_members) == len(members) and len(found_parameters) == len(parameters)
+    if not whole or (wanted.items and not items) or (wanted.result and not result):
+        return None
+    return Type(
+        name=wanted.name,
+        items=items,
+        members=found_members if wanted.members is not None else None,
+        parameters=found_parameters if wanted.parameters is not None else None,
+        result=result,
+        nullable=wanted.nullable,
+    )
 
 
 def belongs(value: Value, wanted: Type) -> bool:

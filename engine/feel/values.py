@@ -1,6 +1,6 @@
 """The values of FEEL as Python sees them, and the gate through which foreign values enter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -51,6 +51,13 @@ class Function:
     source: str = ""
     #: Whether its answer depends on the world outside the case and is recorded for replay.
     observed: bool = False
+
+    def in_order(self, names: Sequence[str]) -> Sequence["Signature"]:
+        """Return the signatures to try; first one that has exactly the names of a call."""
+        if not names or len(self.signatures) == 1:
+            return self.signatures
+        given = tuple(names)
+        return sorted(self.signatures, key=lambda one: one.names != given)
 
 
 class Refusal(Exception):  # noqa: N818 - not an error to a caller: it becomes null or an ExpressionError

@@ -1,23 +1,27 @@
 """Functions that make a value of one type from others."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
+from engine.feel.compare import order
 from engine.feel.far import Day, FarMoment, Moment, at_time, day_of, make_date
 from engine.feel.library.define import builtin
 from engine.feel.literal import text_of
 from engine.feel.numbers import number_of, whole
+from engine.feel.strings import unescape
 from engine.feel.temporal_text import (
     offset_zone,
     parse_date,
     parse_datetime,
     parse_duration,
+    parse_temporal,
     parse_time,
     zone_named,
 )
-from engine.feel.values import Refusal, Value, YearsMonths
+from engine.feel.values import Range, Refusal, Value, YearsMonths
 
 _NUMBER: Final = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
@@ -163,3 +167,50 @@ def number_same(value: Decimal) -> Value:
 def string(value: Value) -> Value:
     """Any value as a text."""
     return text_of(value)
+
+
+_RANGE: Final = re.compile(r"\s*([\[(\]])(.*?)\.\.(.*)([\])\[])\s*", re.DOTALL)
+_QUOTED: Final = re.compile(
+    r'(@|date and time\(|date\(|time\(|duration\()?"((?:[^"\\]|\\.)*)"(\))?', re.DOTALL
+)
+_READERS: Final[dict[str, Callable[[str], Value]]] = {
+    "@": parse_temporal,
+    "date(": parse_date,
+    "time(": parse_time,
+    "date and time(": parse_datetime,
+    "duration(": parse_duration,
+    "": unescape,
+}
+
+
+@builtin("range", "from: string", "range")
+def range_from_text(text: str) -> Value:
+    """A range from a text such as ``[18..21)``; an end left out has to be open.
+
+    Raises:
+        Refusal: If the text is no range.
+    """
+    match = _RANGE.fullmatch(text)
+    if not match:
+        raise Refusal(f"“{text}” is no range.", "Write one such as [1..5).")
+    opening, low, high, closing = match.groups()
+    start, end = _end_of_range(low.strip()), _end_of_range(high.strip())
+    included = opening == "[", closing == "]"
+    if (start is None and (end is None or included[0])) or (end is None and included[1]):
+        raise Refusal(f"“{text}” has a closed end without a value.")
+    if start is not None and end is not None and order(start, end) > 0:
+        raise Refusal(f"“{text}” ends before it starts.")
+    return Range(start=start, end=end, start_included=included[0], end_included=included[1])
+
+
+def _end_of_range(text: str) -> Value:
+    if not text:
+        return None
+    quoted = _QUOTED.fullmatch(text)
+    if quoted:
+        before, inside, after = quoted.groups()
+        closed = bool(after) == (before or "").endswith("(")
+        value = _READERS[before or ""](inside) if closed else None
+    else:
+        value = number_of(text) if _NUMBER.fullmatch(text) else parse_temporal(text)
+    return _read(value, text, "end of a range")

@@ -29,14 +29,13 @@ def rounded(value: Decimal, scale: Decimal, rounding: str) -> Decimal:
     digits = whole(ARITHMETIC.to_integral_value(scale) if scale != int(scale) else scale)
     if digits is None or not _SMALLEST <= digits <= _LARGEST:
         raise Refusal(f"The scale has to be a whole number from {_SMALLEST} to {_LARGEST}.")
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and -exponent <= digits:
-        return value
     try:
-        result = value.quantize(Decimal(1).scaleb(-digits), rounding, ARITHMETIC)
+        return value.quantize(Decimal(1).scaleb(-digits), rounding, ARITHMETIC)
     except DecimalException as error:
+        exponent = value.as_tuple().exponent
+        if isinstance(exponent, int) and -exponent <= digits:
+            return value
         raise Refusal("The result has more than 34 digits.") from error
-    return result if digits >= 0 else ARITHMETIC.plus(result)
 
 
 @builtin("decimal", "n: number, scale: number", "number")
