@@ -48,7 +48,13 @@ class Graph:
 
     def place(self, home: Home, element: Element) -> Place:
         """Return where the logic of an element is evaluated."""
-        return Place(run=self.run, home=home, owner=f"“{element.name}”", element=element.id)
+        return Place(
+            run=self.run,
+            home=home,
+            owner=f"“{element.name}”",
+            element=element.id,
+            type=element.variable.type,
+        )
 
 
 def decide(graph: Graph, home: Home, decision: Decision) -> DecisionResult:

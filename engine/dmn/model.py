@@ -161,6 +161,7 @@ class Model:
         """
         elements = self.library.main.elements.values()
         candidates = [it for kind in kinds for it in elements if isinstance(it, kind)]
+        wanted = " ".join(wanted.split())
         by_name = {it.name: it for it in reversed(candidates)}
         by_id = {it.id: it for it in reversed(candidates)}
         if found := by_id.get(wanted) or by_name.get(wanted):

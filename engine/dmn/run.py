@@ -87,6 +87,8 @@ class Place:
     owner: str
     #: Id of that element.
     element: str
+    #: Declared type of its value; empty when none is declared.
+    type: str = ""
 
     def frame(self, names: Mapping[str, Value], parent: Frame | None = None) -> Frame:
         """Return a scope with names in it, in front of another."""

@@ -89,7 +89,7 @@ def _hit(table: Table, rule: Rule, scope: Frame, place: Place) -> Hit:
     return Hit(
         rule=rule,
         outputs=dict(zip(output_keys(table), values, strict=True)),
-        ranks=tuple(map(_rank, table.outputs, values, [place] * len(values))) if ranked else (),
+        ranks=_ranks(table, values, place) if ranked else (),
     )
 
 
@@ -101,11 +101,19 @@ def _output(column: Output, cell: Text, rule: Rule, scope: Frame, place: Place) 
     return place.fail(message, cell, "Add it to the values of the column, or correct the rule.")
 
 
-def _rank(column: Output, value: Value, place: Place) -> int:
-    """Return the place of a value among those allowed in its column; the last when it has none."""
-    text = column.values if column.values.text.strip() else _type_values(column, place)
-    if text is None:
-        return 0
+def _ranks(table: Table, values: Sequence[Value], place: Place) -> tuple[int, ...]:
+    """Return the place of each result among those allowed in its column."""
+    whole = place.type if len(values) == 1 else ""
+    ranks: list[int] = []
+    for column, value in zip(table.outputs, values, strict=True):
+        own = column.values if column.values.text.strip() else None
+        text = own or _type_values(column.type or whole, place)
+        ranks.append(_rank(text, value, place) if text else 0)
+    return tuple(ranks)
+
+
+def _rank(text: Text, value: Value, place: Place) -> int:
+    """Return the place of a value among some; behind the last when it is none of them."""
     listed = Text(text=f"[{text.text}\n]", element=text.element, line=text.line)
     ordered = place.value_of(listed, place.frame({}))
     if not isinstance(ordered, list):
@@ -117,9 +125,9 @@ def _rank(column: Output, value: Value, place: Place) -> int:
     return len(ordered)
 
 
-def _type_values(column: Output, place: Place) -> Text | None:
-    """Return the values that the type of an output allows."""
-    found = place.home.find_type(column.type) if column.type else None
+def _type_values(name: str, place: Place) -> Text | None:
+    """Return the values that a type allows."""
+    found = place.home.find_type(name) if name else None
     return found[1].allowed if found else None
 
 

@@ -270,3 +270,73 @@ def test_a_table_that_is_too_large_to_be_checked_is_said_to_be(check) -> None:
     rules = [f"{it}; {it}" for it in range(400)]
     found = check(["n: number"], ["x"], *rules, rule="table-large")
     assert len(found) == 1
+
+
+def test_imported_names_types_and_services_are_known(literal, data) -> None:
+    model = "https://www.omg.org/spec/DMN/20191111/MODEL/"
+
+    def file(namespace: str, body: str) -> bytes:
+        return f'<definitions xmlns="{model}" name="n" namespace="{namespace}">{body}</definitions>'.encode()
+
+    other = file(
+        "other",
+        literal("a", "1") + '<itemDefinition name="tA"><typeRef>number</typeRef></itemDefinition>',
+    )
+    body = (
+        f'<import name="o" namespace="other" importType="{model}"/>'
+        + literal("b", "o.a + n", needs=("!other#a", "n"), type_ref="o.tA")
+        + data("n: o.tGone")
+        + '<decisionService id="s" name="s"><outputDecision href="#b"/><inputData href="#gone"/>'
+        "</decisionService>"
+    )
+    found = dmn.find_problems(dmn.load(file("main", body), imports=[other]), {})
+    assert [(it.rule, it.element) for it in found] == [
+        ("decision-type", "n"),
+        ("decision-reference", "s"),
+    ]
+
+
+def test_types_of_inputs_reach_into_expressions(read, literal, data, table) -> None:
+    items = (
+        '<itemDefinition name="tNode"><itemComponent name="size"><typeRef>number</typeRef></itemComponent>'
+        '<itemComponent name="more" isCollection="true"><typeRef>tNode</typeRef></itemComponent>'
+        "</itemDefinition>"
+        '<itemDefinition name="tCall"><functionItem outputTypeRef="number"/></itemDefinition>'
+    )
+    good = literal("good", "node.size + node.more[1].size + f(1)", needs=("node", "f"))
+    bad = literal("bad", 'node.size + "x"', needs=("node",))
+    model = read(items + data("node: tNode", "f: tCall") + good + bad)
+    found = [it for it in dmn.find_problems(model, {}) if it.rule == "decision-expression"]
+    assert [it.element for it in found] == ["bad"]
+
+
+def test_expressions_of_other_languages_are_left_alone(read) -> None:
+    body = (
+        '<decision id="d" name="d"><literalExpression expressionLanguage="juel">'
+        "<text>${x}</text></literalExpression></decision>"
+    )
+    assert dmn.find_problems(read(body), {}) == []
+
+
+def test_many_overlaps_are_told_up_to_a_bound(check) -> None:
+    assert len(check(["n"], ["x"], *["-; 1"] * 8, rule="table-overlap")) == 10
+
+
+@pytest.mark.parametrize(
+    ("rules", "gaps"),
+    [
+        (('date("2025-13-01"); 1',), []),
+        (('<= date("9999-12-31"); 1',), []),
+        (('>= date("0001-01-01"); 1',), []),
+        (('< @"2025-01-01T00:00:00"; 1', '>= @"2025-01-02T00:00:00Z"; 2'), ...),
+        (('< @"10:00:00"; 1',), []),
+        (('@"2025-01-01"; 1', 'not(@"2025-01-01"); 2'), []),
+    ],
+)
+def test_dates_at_the_edges_do_not_stop_the_check(check, rules, gaps) -> None:
+    found = check(["d"], ["x"], *rules, rule="table-gap", policy="FIRST")
+    assert isinstance(found, list) if gaps is ... else found == gaps
+
+
+def test_a_column_without_a_value_that_can_be_tried_is_left_alone(check) -> None:
+    assert check(["d: number = > 5 and false"], ["x"], "5; 1", rule="table-gap") == []

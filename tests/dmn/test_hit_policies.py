@@ -113,6 +113,26 @@ def test_priority_may_take_the_values_from_the_type_of_the_output(read, table) -
     rules = ('-; "Low"', '-; "High"')
     model = read(item + table(["n"], ["risk: tRisk"], *rules, policy="PRIORITY"))
     assert model.evaluate("Route", {"n": 1}).value == "High"
+    model = read(item + table(["n"], ["risk"], *rules, policy="PRIORITY", type_ref="tRisk"))
+    assert model.evaluate("Route", {"n": 1}).value == "High"
+
+
+def test_priority_without_values_takes_the_first_rule(read, table) -> None:
+    model = read(table(["n"], ["risk"], '-; "Low"', '-; "High"', policy="PRIORITY"))
+    assert model.evaluate("Route", {"n": 1}).value == "Low"
+
+
+def test_results_that_are_none_of_the_values_come_last(read, table) -> None:
+    rules = ("-; null", "-; 7", "-; 2")
+    outputs = ["points = [5..9], 2"]
+    model = read(table(["n"], outputs, *rules, policy="OUTPUT ORDER"))
+    assert model.evaluate("Route", {"n": 1}).value == [Decimal(7), Decimal(2), None]
+
+
+def test_values_that_are_no_list_leave_the_order_of_the_rules(read, table) -> None:
+    outputs = ["points = > 1"]
+    model = read(table(["n"], outputs, "-; 7", "-; 2", policy="OUTPUT ORDER"))
+    assert model.evaluate("Route", {"n": 1}).value == [Decimal(7), Decimal(2)]
 
 
 @pytest.mark.parametrize(
