@@ -118,17 +118,8 @@ class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of 
 
     def __init__(self, definition: "Definition", environment: "Environment") -> None:
         self.case, self.compensable = self, []
-        self.definition, self.environment = definition, environment
-        clock, zone = ManualClock(environment.now), environment.zone
-        #: How expressions are worked out: unknown names are errors; for conditions that merely wait, null.
-        self.strict = feel.EvaluationContext(
-            clock=clock,
-            zone=zone,
-            functions=environment.functions,
-            observe=environment.observe,
-            strict=True,
-        )
-        self.lenient = replace(self.strict, strict=False)
+        self.definition = definition
+        self.move_to(environment)
         self.last_id = 0
         self.queue: deque[Token] = deque()
         self.log: list[Transition] = []
@@ -143,6 +134,20 @@ class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of 
         super().__init__(
             definition.main, definition.parts, script_engine=self._engine, deserializing=True
         )
+
+    def move_to(self, environment: "Environment") -> None:
+        """Go on at another time, in the world as it is then."""
+        self.environment = environment
+        clock, zone = ManualClock(environment.now), environment.zone
+        #: How expressions are worked out: unknown names are errors; for conditions that merely wait, null.
+        self.strict = feel.EvaluationContext(
+            clock=clock,
+            zone=zone,
+            functions=environment.functions,
+            observe=environment.observe,
+            strict=True,
+        )
+        self.lenient = replace(self.strict, strict=False)
 
     def next_id(self) -> int:
         """Return a token id that was never used in this case."""

@@ -21,7 +21,7 @@ from engine.spiff.token import Token
 if TYPE_CHECKING:
     from engine.spiff.definition import Definition
 
-__all__ = ["run"]
+__all__ = ["apply", "run"]
 
 
 def run(
@@ -43,14 +43,20 @@ def run(
         RefusedError: If the case is already finished, or a start must be named.
     """
     case = _open(definition, state, given, env)
-    _HANDLERS[type(given)](case, given)
-    run_to_rest(case)
+    apply(case, given)
     return Outcome(
         state=save(case),
         transitions=tuple(case.log),
         completed=case.completed,
         variables=dict(case.scopes[ROOT]),
     )
+
+
+def apply(case: Case, given: events.Input) -> None:
+    """Apply one input to a case in memory and work until everything waits."""
+    case.submitted = -1
+    _HANDLERS[type(given)](case, given)
+    run_to_rest(case)
 
 
 def _open(

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["EventGateway", "ExclusiveGateway", "InclusiveGateway", "Join", "ParallelGateway"]
 
 
+#: A token that is here already, whether or not it had its turn.
+_ARRIVED = (TaskState.FUTURE, TaskState.WAITING)
+
+
 class ExclusiveGateway(Node, defaults.ExclusiveGateway):
     """One way on: the first whose condition holds, or else the default."""
 
@@ -67,7 +71,7 @@ class Join(Node):
             (
                 other
                 for other in token.workflow.tasks.values()
-                if other.task_spec is self and (other is token or other.state == TaskState.WAITING)
+                if other.task_spec is self and (other is token or other.state in _ARRIVED)
                 and not other.halted
             ),
             key=lambda other: other.id,
