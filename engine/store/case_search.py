@@ -15,11 +15,12 @@ from engine.store.tables import (
     incident,
     instance,
     job,
+    job_is_waiting,
     person,
     subscription,
+    task_is_open,
     user_task,
 )
-from engine.store.user_tasks import OPEN
 
 View = Literal["mine", "all"]
 
@@ -101,7 +102,7 @@ def visible(reach: Reach) -> ColumnElement[bool]:
         or_(
             user_task.c.assignee.in_(reach.people),
             user_task.c.completed_by.in_(reach.people),
-            and_(user_task.c.status.in_(OPEN), user_task.c.id.in_(candidate_tasks(reach))),
+            and_(task_is_open, user_task.c.id.in_(candidate_tasks(reach))),
         ),
     )
     return or_(_own(reach), worked)
@@ -144,10 +145,10 @@ def list_stuck(transaction: Transaction) -> list[tuple[InstanceId, str, str]]:
         select(instance.c.id, instance.c.business_key, instance.c.process_id)
         .where(
             instance.c.status == "active",
-            waits(select(user_task.c.instance_id).where(user_task.c.status.in_(OPEN))),
+            waits(select(user_task.c.instance_id).where(task_is_open)),
             waits(
                 select(job.c.instance_id).where(  # type: ignore[arg-type]  # the condition leaves no null
-                    job.c.status == "waiting",
+                    job_is_waiting,
                     job.c.instance_id.is_not(None),
                     job.c.kind.in_(("timer", "connector")),
                 )

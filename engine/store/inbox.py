@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 
 from engine.model.access import Reach
 from engine.store.database import Transaction
-from engine.store.tables import person, task_candidate, user_task
-from engine.store.user_tasks import OPEN, UserTaskRow, list_by_ids
+from engine.store.tables import person, task_candidate, task_is_open, user_task
+from engine.store.user_tasks import UserTaskRow, list_by_ids
 
 View = Literal["mine", "groups", "all"]
 Sort = Literal["due", "created", "case"]
@@ -63,7 +63,7 @@ _ORDER: dict[Sort, tuple[ColumnElement[datetime] | ColumnElement[str], ...]] = {
 
 
 def _narrow(query: Select[_Column], wanted: Wanted) -> Select[_Column]:
-    query = query.where(user_task.c.status.in_(OPEN), _theirs(wanted))
+    query = query.where(task_is_open, _theirs(wanted))
     if wanted.process_id:
         query = query.where(user_task.c.process_id == wanted.process_id)
     if wanted.unit:

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from engine.errors import NotFoundError
 from engine.model.ids import JobId
 from engine.store.database import Transaction
-from engine.store.tables import job
+from engine.store.tables import job, job_is_waiting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +81,7 @@ def list_due(
     """List the id and kind of jobs that are due, the longest due first."""
     query = (
         select(job.c.id, job.c.kind)
-        .where(job.c.status == "waiting", job.c.due_at <= until, job.c.id.not_in(skip))
+        .where(job_is_waiting, job.c.due_at <= until, job.c.id.not_in(skip))
         .order_by(job.c.due_at, job.c.id)
         .limit(limit)
     )
@@ -90,12 +90,7 @@ def list_due(
 
 def find_next_due(transaction: Transaction) -> datetime | None:
     """Return when the next job is due, or null when none waits."""
-    query = (
-        select(job.c.due_at)
-        .where(job.c.status == "waiting")
-        .order_by(job.c.due_at, job.c.id)
-        .limit(1)
-    )
+    query = select(job.c.due_at).where(job_is_waiting).order_by(job.c.due_at, job.c.id).limit(1)
     return transaction.scalar(query)
 
 
@@ -103,7 +98,7 @@ def list_waiting(transaction: Transaction, instance: str) -> list[JobRow]:
     """List what a case waits for, the soonest first."""
     query = (
         select(job)
-        .where(job.c.instance_id == instance, job.c.status == "waiting")
+        .where(job.c.instance_id == instance, job_is_waiting)
         .order_by(job.c.due_at, job.c.id)
     )
     return [JobRow(**row._asdict()) for row in transaction.execute(query)]
@@ -117,7 +112,7 @@ def cancel_tokens(transaction: Transaction, instance: str, tokens: Collection[in
             .where(
                 job.c.instance_id == instance,
                 job.c.token.in_(tokens),
-                job.c.status == "waiting",
+                job_is_waiting,
                 job.c.kind.in_(("timer", "connector")),
             )
             .values(status="canceled")
@@ -138,7 +133,7 @@ def claim(transaction: Transaction, job_id: str, *, now: datetime, until: dateti
     """
     statement = (
         update(job)
-        .where(job.c.id == job_id, job.c.status == "waiting", job.c.due_at <= now)
+        .where(job.c.id == job_id, job_is_waiting, job.c.due_at <= now)
         .values(due_at=until, attempts=job.c.attempts + 1)
     )
     return transaction.execute(statement).rowcount == 1

@@ -8,7 +8,7 @@ from sqlalchemy import and_, delete, insert, or_, select, tuple_, update
 
 from engine.model.ids import InstanceId
 from engine.store.database import Transaction
-from engine.store.tables import message, subscription
+from engine.store.tables import message, message_is_waiting, subscription
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +117,7 @@ def list_waiting_messages(
     query = (
         select(message)
         .where(
-            message.c.status == "waiting",
+            message_is_waiting,
             message.c.expires_at > now,
             tuple_(message.c.name, message.c.correlation_key).in_(wanted),
         )
@@ -129,9 +129,7 @@ def list_waiting_messages(
 def take_message(transaction: Transaction, message_id: str) -> bool:
     """Mark a waiting message as taken; false when somebody took it before."""
     statement = (
-        update(message)
-        .where(message.c.id == message_id, message.c.status == "waiting")
-        .values(status="taken")
+        update(message).where(message.c.id == message_id, message_is_waiting).values(status="taken")
     )
     return transaction.execute(statement).rowcount == 1
 
@@ -158,7 +156,7 @@ def list_missed(transaction: Transaction, now: datetime) -> list[tuple[str, str,
     query = (
         select(message.c.id, message.c.name, message.c.correlation_key)
         .join_from(message, subscription, fits)
-        .where(message.c.status == "waiting", message.c.expires_at > now)
+        .where(message_is_waiting, message.c.expires_at > now)
         .order_by(message.c.id)
     )
     return [(found, name, key) for found, name, key in transaction.execute(query)]
@@ -168,7 +166,7 @@ def expire_messages(transaction: Transaction, now: datetime) -> int:
     """Close the messages that waited too long; returns how many."""
     statement = (
         update(message)
-        .where(message.c.status == "waiting", or_(message.c.expires_at <= now))
+        .where(message_is_waiting, or_(message.c.expires_at <= now))
         .values(status="expired")
     )
     return transaction.execute(statement).rowcount

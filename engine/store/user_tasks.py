@@ -10,7 +10,7 @@ from engine.errors import NotFoundError
 from engine.model.access import Candidate, Doer
 from engine.model.ids import InstanceId, TaskId
 from engine.store.database import Transaction
-from engine.store.tables import task_candidate, user_task
+from engine.store.tables import task_candidate, task_is_open, user_task
 from engine.store.types import FAR_FUTURE
 
 OPEN = ("created", "assigned")
@@ -118,7 +118,7 @@ def get(transaction: Transaction, task: str) -> UserTaskRow:
 
 def list_open(transaction: Transaction, instance: str) -> list[UserTaskRow]:
     """List the open tasks of a case, oldest first."""
-    return _list(transaction, user_task.c.instance_id == instance, user_task.c.status.in_(OPEN))
+    return _list(transaction, user_task.c.instance_id == instance, task_is_open)
 
 
 def list_by_ids(transaction: Transaction, tasks: Collection[str]) -> list[UserTaskRow]:
@@ -201,7 +201,7 @@ def assign(transaction: Transaction, task: str, assignee: str) -> bool:
     """Give an open task to somebody, whoever had it; false when it is closed."""
     statement = (
         update(user_task)
-        .where(user_task.c.id == task, user_task.c.status.in_(OPEN))
+        .where(user_task.c.id == task, task_is_open)
         .values(assignee=assignee, status="assigned")
     )
     return transaction.execute(statement).rowcount == 1
@@ -209,11 +209,7 @@ def assign(transaction: Transaction, task: str, assignee: str) -> bool:
 
 def save_draft(transaction: Transaction, task: str, draft: object | None) -> bool:
     """Keep unfinished answers; false when the task is closed."""
-    statement = (
-        update(user_task)
-        .where(user_task.c.id == task, user_task.c.status.in_(OPEN))
-        .values(draft=draft)
-    )
+    statement = update(user_task).where(user_task.c.id == task, task_is_open).values(draft=draft)
     return transaction.execute(statement).rowcount == 1
 
 

@@ -20,9 +20,12 @@ from engine.store.tables.schema import metadata
 from engine.store.tables.waits import (
     incident,
     job,
+    job_is_waiting,
     message,
+    message_is_waiting,
     subscription,
     task_candidate,
+    task_is_open,
     user_task,
 )
 
@@ -41,8 +44,10 @@ __all__ = [
     "incident",
     "instance",
     "job",
+    "job_is_waiting",
     "membership",
     "message",
+    "message_is_waiting",
     "metadata",
     "notice",
     "person",
@@ -57,6 +62,7 @@ __all__ = [
     "subject_key",
     "subscription",
     "task_candidate",
+    "task_is_open",
     "tick",
     "unit",
     "user_task",

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Named,
     Table,
     TypedColumns,
+    literal_column,
     text,
 )
 from sqlalchemy.engine.default import DefaultExecutionContext
@@ -130,6 +131,12 @@ job = Table("job", metadata, _Job)
 subscription = Table("subscription", metadata, _Subscription)
 message = Table("message", metadata, _Message)
 incident = Table("incident", metadata, _Incident)
+
+#: Conditions of the partial indexes below, with the values written out: SQLite recognises the index
+#: by them, and would not by parameters.
+task_is_open = user_task.c.status.in_([literal_column("'created'"), literal_column("'assigned'")])
+job_is_waiting = job.c.status == literal_column("'waiting'")
+message_is_waiting = message.c.status == literal_column("'waiting'")
 
 _OPEN = text("status IN ('created', 'assigned')")
 _WAITING = text("status = 'waiting'")
