@@ -1,5 +1,6 @@
 """Draws one question: the input that asks it, or its answer where it is only shown."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -55,8 +56,11 @@ def draw_question(page: Page, question: Question, place: Scope) -> FieldView:
 
 
 def _add_options(page: Page, asked: Asked, name: str) -> Asked:
-    given = page.reader.options.get(name)
-    return asked if given is None else replace(asked, options=tuple(given))
+    """Offer what the page knows where the form has no list of its own, as for any person."""
+    given = page.reader.options.get(re.sub(r"\[\d+\]", "", name))
+    if asked.question.options is None or asked.options is not None or given is None:
+        return asked
+    return replace(asked, options=tuple(given))
 
 
 def _show(page: Page, view: FieldView, asked: Asked, value: object) -> FieldView:

@@ -135,7 +135,8 @@ class Reader:
     show: Callable[[object], str] = show_plainly
     #: Tag such as ``fr``; decides how numbers are written in an input.
     locale: str = "en"
-    #: Choices for a question by its name on the page, as for people.
+    #: Choices for questions whose form has no list of its own, as for any person; by the name on
+    #: the page without the numbers of rows, such as ``family.helper``.
     options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
     #: Who may read a confidential value, by the name of the variable.
     readers: Mapping[str, Sequence[str]] = field(default_factory=dict)

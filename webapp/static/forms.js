@@ -12,6 +12,15 @@
     );
   const isOurs = (event) => event.detail.target?.matches?.(FIELDS);
 
+  // Files stay where they are until the form is sent.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!isOurs(event)) return;
+    const { formData } = event.detail;
+    const texts = [...formData].filter(([, value]) => typeof value === "string");
+    for (const name of new Set(formData.keys())) formData.delete(name);
+    for (const [name, value] of texts) formData.append(name, value);
+  });
+
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (isOurs(event)) sent = new Map(inputs().map((input) => [input.id, read(input)]));
   });
@@ -36,6 +45,14 @@
       { once: true },
     );
   });
+
+  // Without htmx the page keeps the button that draws it anew.
+  const hideRedraw = () => {
+    if (!window.htmx) return;
+    for (const part of document.querySelectorAll("[data-form-redraw]")) part.hidden = true;
+  };
+  document.addEventListener("htmx:afterSwap", hideRedraw);
+  hideRedraw();
 
   // A file that is too large is said so before it travels.
   document.addEventListener("change", (event) => {
