@@ -170,7 +170,6 @@ def _function(
     start: Token,
     _open: Token,
     parameters: tuple[tuple[str, Type | None], ...] | None,
-    _close: Token,
     external: Token | None,
     body: Node,
 ) -> Node:

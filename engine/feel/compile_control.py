@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Final
 
 from engine.feel import nodes
 from engine.feel.arithmetic import moved
@@ -100,21 +101,31 @@ def loop(node: nodes.Loop, compiler: Compiler) -> Closure:
     """``for``; the results so far are ``partial``."""
     domains = tuple(_domain(iterator, compiler) for iterator in node.iterators)
     body = compiler.closure(node.body)
+    keeps_partial = nodes.mentions(node.body, "partial")
 
     def work_out(frame: Frame) -> Value:
         results: list[Value] = []
-        outer = Frame({"partial": results}, frame, frame.run)
-        most = frame.run.limits.items
-        rounds = _rounds(outer, domains)
+        names: dict[str, Value] = {"partial": results}
+        run, most = frame.run, frame.run.limits.items
+        rounds = _rounds(Frame(names, frame, run), domains)
         if rounds is None:
             return None
         for inner in rounds:
-            results.append(body(inner))
+            result = body(inner)
+            if keeps_partial and type(result) in _HOLDERS:
+                # The result may hold the list seen as partial, which must not change any more.
+                run.spend(len(results) // 16)
+                names["partial"] = results = list(results)
+            results.append(result)
             if len(results) > most:
-                frame.run.sized(results)
+                run.sized(results)
         return results
 
     return work_out
+
+
+#: Types of values that may hold a list.
+_HOLDERS: Final = frozenset({list, dict, Function})
 
 
 def quantified(node: nodes.Quantified, compiler: Compiler) -> Closure:

@@ -38,10 +38,24 @@ def literal(node: nodes.Literal, compiler: Compiler) -> Closure:
 
 def arithmetic(node: nodes.Arithmetic, compiler: Compiler) -> Closure:
     """A chain of operators, from left to right."""
-    closure = compiler.closure(node.first)
-    for operator, side in node.rest:
-        closure = _binary(operator, closure, compiler.closure(side), compiler.place(node))
-    return closure
+    first, place = compiler.closure(node.first), compiler.place(node)
+    rest = [(operator, compiler.closure(side)) for operator, side in node.rest]
+    if len(rest) == 1:
+        operator, side = rest[0]
+        return _binary(operator, first, side, place)
+
+    def work_out(frame: Frame) -> Value:
+        value = first(frame)
+        for operator, side in rest:
+            try:
+                value = calculate(operator, value, side(frame))
+            except Refusal as refusal:
+                return frame.run.fail(place, refusal.message, refusal.remedy)
+            if type(value) is str:
+                frame.run.sized(value)
+        return value
+
+    return work_out
 
 
 def _binary(operator: str, left: Closure, right: Closure, place: Place) -> Closure:

@@ -185,7 +185,7 @@ class Lexer:
             return self._token("_INSTANCE_OF", word, whole.end())
         if word == "function" and _FUNCTION.match(self._text, self._at):
             return self._token("FUNCTION", word, match.end())
-        if word == "external" and self._last == "RPAR":
+        if word == "external" and self._last == "_BODY":
             return self._token("EXTERNAL", word, match.end())
         return None
 
@@ -237,4 +237,6 @@ class Lexer:
             self._open.append("[")
             return self._token("RANGE_OPEN", symbol, end)
         kind = self._open.pop() if self._open else ""
+        if kind == "p":
+            return self._token("_BODY", symbol, end)
         return self._token("_RSQB" if kind == "f" else _CLOSING[symbol], symbol, end)

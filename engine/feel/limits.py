@@ -12,7 +12,7 @@ class Limits:
     """How much one evaluation may use before it ends in a LimitError."""
 
     #: Items looked at, iterations and calls, all together.
-    steps: int = 200_000
+    steps: int = 100_000
     #: Items of one list.
     items: int = 50_000
     #: Characters of one text.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, NoReturn
 
@@ -17,8 +18,9 @@ from engine.feel.lexer import Lexer, UnreadableError
 from engine.feel.names import KnownNames, special_names
 from engine.feel.nodes import Node
 
-#: Longest text, in characters, and deepest tree that are read.
+#: Longest text, in characters and in tokens, and deepest tree that are read.
 LONGEST: Final = 100_000
+MOST_TOKENS: Final = 10_000
 DEEPEST: Final = 120
 Start = Literal["expression", "tests"]
 
@@ -97,7 +99,9 @@ def _tree(text: str, special: frozenset[str], start: Start) -> Tree:
     if start == "tests" and text.strip() == "-":
         return Tree(text=text, root=nodes.Tests(at=0, items=()))
     try:
-        tokens = list(Lexer(_body(text), KnownNames(special)).tokens())
+        tokens = list(islice(Lexer(_body(text), KnownNames(special)).tokens(), MOST_TOKENS + 1))
+        if len(tokens) > MOST_TOKENS:
+            raise LimitError(f"The expression has more than {MOST_TOKENS:,} words. Split it.")
         root = _lark().parse(tokens, start=start)
     except BuildError as error:
         raise UnreadableError(*error.args) from error

@@ -161,7 +161,7 @@ class Run:
         Raises:
             Refusal: If no way of calling it takes the arguments, or it has no result for them.
         """
-        self.spend(1)
+        self.spend(2)
         refusal: Refusal | None = None
         for signature in function.in_order(names):
             try:
