@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.diagrams.browser.site_of_pages import Site
 
+from tests.diagrams.browser.site_of_pages import Site
 from webapp.diagrams.svg import render_svg
 from webapp.diagrams.texts import viewer_texts
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from playwright.sync_api import Dialog, Page, expect
-from tests.diagrams.browser.site_of_pages import Request, Site
 
+from tests.diagrams.browser.site_of_pages import Request, Site
 from webapp.diagrams.texts import modeler_texts
 
 Open = Callable[..., Page]

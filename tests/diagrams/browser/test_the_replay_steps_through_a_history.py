@@ -3,8 +3,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.diagrams.browser.site_of_pages import Site
 
+from tests.diagrams.browser.site_of_pages import Site
 from webapp.diagrams.texts import replay_texts
 
 Open = Callable[..., Page]
