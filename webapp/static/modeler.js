@@ -3,8 +3,8 @@
 //      data-published-url       the version in force, to compare with; optional
 //      data-readonly></div>     to look at a draft; then nothing can be changed
 //
-// Words: #modeler-texts; the words of the drawing tools in the reader's language may be given in
-// #modeler-vocabulary, keyed by the English ones. `modeler.ready` is fired when all is there.
+// Words: #modeler-texts; those of the drawing tools are in modeler/vocabulary, by the language of
+// the page. `modeler.ready` is fired when all is there.
 import { forbidChanges, makeEditor } from './modeler/editor.js';
 import { openComparison } from './modeler/comparison.js';
 import { downloadText, pickFile } from './modeler/files.js';
@@ -24,18 +24,21 @@ async function fetchXml(url) {
   return answer.text();
 }
 
-function vocabulary() {
-  return JSON.parse(document.getElementById('modeler-vocabulary')?.textContent ?? '{}');
+const VOCABULARIES = new Set(['fr']);
+
+async function vocabulary() {
+  const [language] = document.documentElement.lang.split('-');
+  return VOCABULARIES.has(language) ? (await import(`./modeler/vocabulary/${language}.js`)).WORDS : {};
 }
 
-function makeParts(place, text) {
+async function makeParts(place, text) {
   const { saveUrl, checkUrl, csrf, revision, fileName } = place.dataset;
   const readonly = place.dataset.readonly !== undefined;
   const canvas = make('div', { class: 'modeler-canvas', role: 'group', 'aria-label': text('diagram') });
   const panel = make('aside', { class: 'modeler-panel', 'aria-label': text('properties') });
   const stage = make('div', { class: 'modeler-stage' }, canvas);
   const lists = make('div', { class: 'modeler-lists' });
-  const editor = makeEditor({ canvas, panel, text, vocabulary: vocabulary() });
+  const editor = makeEditor({ canvas, panel, text, vocabulary: await vocabulary() });
   if (readonly) forbidChanges(editor, panel);
   const exportFile = async () => downloadText((await editor.saveXML({ format: true })).xml, fileName ?? 'diagram.bpmn');
   const problems = makeProblems({ editor, url: checkUrl, csrf, text });
@@ -139,7 +142,7 @@ function listen({ place, readonly, editor, saving, problems, compare }) {
 
 async function mount(place) {
   const text = readTexts('modeler');
-  const parts = makeParts(place, text);
+  const parts = await makeParts(place, text);
   const { editor, canvas, panel, stage, lists, problems, saveUrl, csrf, revision, exportFile } = parts;
   parts.compare = makeCompare(parts);
   const compareWith = () => parts.compare.show(place.dataset.xmlUrl, text('saved_version'));

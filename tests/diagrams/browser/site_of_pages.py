@@ -39,7 +39,16 @@ class Site:
     answers: dict[str, Callable[[Request], tuple[int, object]]] = field(default_factory=dict)
     received: list[Request] = field(default_factory=list)
 
-    def page(self, name: str, body: str, *, script: str, texts: Texts, theme: str = "light") -> str:
+    def page(
+        self,
+        name: str,
+        body: str,
+        *,
+        script: str,
+        texts: Texts,
+        theme: str = "light",
+        language: str = "en",
+    ) -> str:
         """Put a page on the site and return its address."""
         styles = {
             "modeler": ("vendor/bpmn-modeler.css", "diagram.css", "modeler.css"),
@@ -52,7 +61,7 @@ class Site:
         )
         words = json.dumps(texts).replace("<", "\\u003c")
         self.pages[f"/{name}"] = (
-            f'<!doctype html><html lang="en" data-bs-theme="{theme}"><meta charset="utf-8">'
+            f'<!doctype html><html lang="{language}" data-bs-theme="{theme}"><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width"><title>{name}</title>'
             f'<link rel="icon" href="data:,">{links}'
             f'<script type="application/json" id="{script}-texts">{words}</script>'

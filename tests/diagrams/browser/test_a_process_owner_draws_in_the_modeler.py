@@ -40,13 +40,16 @@ def modeler(site: Site, travel: bytes, published: bytes) -> Callable[..., str]:
     site.answers["/check"] = lambda _: (200, {"problems": PROBLEMS})
     site.answers["/save"] = lambda _: (200, {"revision": 8})
 
-    def address(theme: str = "light", *, readonly: bool = False) -> str:
+    def address(theme: str = "light", *, readonly: bool = False, language: str = "en") -> str:
         body = (
             '<div id="modeler" data-xml-url="/xml" data-save-url="/save" data-check-url="/check" '
             'data-csrf="token-1" data-revision="7" data-published-url="/published" '
             f'data-file-name="travel.bpmn"{" data-readonly" if readonly else ""}></div>'
         )
-        return site.page("modeler", body, script="modeler", texts=modeler_texts(str), theme=theme)
+        texts = modeler_texts(str)
+        return site.page(
+            "modeler", body, script="modeler", texts=texts, theme=theme, language=language
+        )
 
     return address
 
@@ -293,3 +296,12 @@ def test_what_is_ours_has_no_accessibility_fault(
     page.click("text=Compare with published")
     page.wait_for_selector(".modeler-comparison li")
     assert axe(page, exclude=(".djs-container", ".modeler-panel")) == []
+
+
+def test_the_drawing_tools_speak_french_on_a_french_page(
+    open_page: Open, modeler: Callable[..., str]
+) -> None:
+    page = open_page(modeler(language="fr"), ready=READY)
+    page.click(".modeler-problem-list button >> nth=0")
+    expect(page.locator(".bio-properties-panel")).to_contain_text("Variables reçues")
+    expect(page.get_by_role("button", name="Créer une tâche")).to_be_visible()
