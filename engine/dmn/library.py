@@ -33,12 +33,11 @@ class Home:
     #: Names of the imports on the way from the model.
     path: tuple[str, ...] = ()
 
-    def through(self, imported: Import) -> "Home | None":
-        """Return the imported file; None when it was not given."""
-        definitions = self.library.files.get(imported.namespace)
-        if definitions is None:
-            return None
-        return Home(library=self.library, definitions=definitions, path=(*self.path, imported.name))
+    def through(self, imported: Import) -> "Home":
+        """Return the imported file."""
+        definitions = self.library.files[imported.namespace]
+        path = (*self.path, imported.name)
+        return Home(library=self.library, definitions=definitions, path=path)
 
     def reachable(self) -> "Iterator[Home]":
         """Go through this file and those that it imports, directly or not, each once."""
@@ -47,18 +46,17 @@ class Home:
             home = waiting.pop(0)
             yield home
             for imported in home.definitions.imports:
-                inner = home.through(imported)
-                if inner and imported.namespace not in seen:
+                if imported.namespace in self.library.files.keys() - seen:
                     seen.add(imported.namespace)
-                    waiting.append(inner)
+                    waiting.append(home.through(imported))
 
     def find(self, reference: Reference) -> "tuple[Home, Element] | None":
         """Return the element that a reference of this file points to, and the file it is in."""
         if reference.namespace == self.definitions.namespace:
             return self.get(reference.id)
         for imported in self.definitions.imports:
-            if imported.namespace == reference.namespace and (home := self.through(imported)):
-                return home.get(reference.id)
+            if imported.namespace == reference.namespace:
+                return self.through(imported).get(reference.id)
         return None
 
     def get(self, identity: str) -> "tuple[Home, Element] | None":
@@ -77,7 +75,7 @@ class Home:
         for imported in self.definitions.imports:
             home = self.through(imported)
             rest = _behind(imported, name)
-            if home is None or rest is None:
+            if rest is None:
                 continue
             if rest in home.definitions.types:
                 return home, home.definitions.types[rest]

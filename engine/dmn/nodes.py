@@ -97,13 +97,10 @@ def type_text(element: Element, written: str) -> str:
     name of an import and a dot.
     """
     name = " ".join(written.split())
-    if name.startswith("{") and "}" in name:
-        namespace, _, local = name[1:].partition("}")
-    else:
-        prefix, colon, local = name.partition(":")
-        if not colon or prefix not in element.nsmap:
-            return name
-        namespace = str(element.nsmap[prefix])
+    prefix, colon, local = name.partition(":")
+    if not colon or prefix not in element.nsmap:
+        return name
+    namespace = str(element.nsmap[prefix])
     own = element.getroottree().getroot().get("namespace")
     return local if namespace == own or _FEEL.fullmatch(namespace) else f"{{{namespace}}}{local}"
 

@@ -164,7 +164,7 @@ def knowledge() -> Callable[..., str]:
             key, _, typed = parameter.partition(": ")
             type_ref = f'typeRef="{typed}"' if typed else ""
             parameters.append(f'<formalParameter name="{key}" {type_ref}/>')
-        type_ref = f'typeRef="{result.removeprefix(": ")}"' if result else ""
+        type_ref = f'typeRef="{escape(result.removeprefix(": "))}"' if result else ""
         return (
             f'<businessKnowledgeModel id="{name}" name="{name}"><variable name="{name}" {type_ref}/>'
             f"<encapsulatedLogic>{''.join(parameters)}{boxed}</encapsulatedLogic>"

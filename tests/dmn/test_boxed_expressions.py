@@ -214,7 +214,7 @@ def test_a_table_inside_a_context_is_noted(read, decision, table, feel) -> None:
 
 
 def test_a_function_of_another_language_is_null(read, decision, feel) -> None:
-    function = f'<functionDefinition kind="Java">{feel("1")}</functionDefinition>'
+    function = f'<functionDefinition typeRef="Any" kind="Java">{feel("1")}</functionDefinition>'
     result = read(decision("d", function)).evaluate("d", {})
     assert result.value is None
     assert "Java" in result.warnings[0].message

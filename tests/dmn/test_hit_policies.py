@@ -130,7 +130,7 @@ def test_results_that_are_none_of_the_values_come_last(read, table) -> None:
 
 
 def test_values_that_are_no_list_leave_the_order_of_the_rules(read, table) -> None:
-    outputs = ["points = > 1"]
+    outputs = ["points = -"]
     model = read(table(["n"], outputs, "-; 7", "-; 2", policy="OUTPUT ORDER"))
     assert model.evaluate("Route", {"n": 1}).value == [Decimal(7), Decimal(2)]
 

@@ -69,6 +69,32 @@ def test_an_imported_type_is_named_behind_the_import(people, literal) -> None:
     assert [it.value for it in model.evaluate_all({}).values()] == [None, Decimal(100)]
 
 
+def test_a_type_behind_two_imports(people, literal) -> None:
+    middle = file("middle", literal("m", "1"), p="people")
+    body = literal("d", "200", type_ref="m.p.tAge") + literal("e", "100", type_ref="m.p.tAge")
+    body += literal("f", "200", type_ref="m.tGone") + literal("g", "200", type_ref="tGone")
+    model = dmn.load(file("main", body, m="middle"), imports=[middle, people])
+    values = [it.value for it in model.evaluate_all({}).values()]
+    assert values == [None, Decimal(100), Decimal(200), Decimal(200)]
+
+
+def test_an_old_model_names_imported_types_with_prefixes(people, literal) -> None:
+    text = file("main", literal("d", "200", type_ref="q:tAge"), p="people")
+    text = text.replace(b"<definitions ", b'<definitions xmlns:q="people" ')
+    assert dmn.load(text, imports=[people]).evaluate("d", {}).value is None
+
+
+def test_a_type_of_an_import_without_a_name_stands_alone(people, literal) -> None:
+    text = file("main", literal("d", "200", type_ref="tAge"), X="people")
+    model = dmn.load(text.replace(b'name="X"', b'name=""'), imports=[people])
+    assert model.evaluate("d", {}).value is None
+
+
+def test_a_reference_to_a_file_that_is_not_imported_is_passed_over(people, literal) -> None:
+    text = file("main", literal("d", "greeting", needs=("!people#greeting",)))
+    assert dmn.load(text, imports=[people]).evaluate("d", {}).value is None
+
+
 def test_one_file_imported_on_two_ways_has_inputs_of_its_own_on_each(people, literal) -> None:
     one = file("one", literal("say", "a.greeting", needs=("!people#greeting",)), a="people")
     two = file("two", literal("say", "a.greeting", needs=("!people#greeting",)), a="people")

@@ -106,6 +106,21 @@ def test_the_decisions_of_a_model_are_listed(read, literal, data, table) -> None
     ]
 
 
+def test_an_input_that_is_needed_on_two_ways_is_listed_once(read, literal, data) -> None:
+    model = read(
+        data("n")
+        + literal("a", "n", needs=("n",))
+        + literal("b", "n", needs=("n",))
+        + literal("c", "a + b + gone", needs=("!a", "!b", "n"))
+        + literal("d", "a + c", needs=("!a", "!c"))
+    )
+    assert model.decisions[3].inputs == ("n",)
+    result = model.evaluate("d", {"n": 1})
+    assert [it.message for it in result.all_warnings] == [
+        it.message for it in (*result.required[1].warnings, *result.warnings)
+    ]
+
+
 def test_a_knowledge_model_is_called_by_position_and_by_name(
     read, literal, knowledge, feel
 ) -> None:

@@ -81,6 +81,16 @@ def test_an_empty_output_is_null(read, table) -> None:
     }
 
 
+def test_an_input_without_an_expression_is_null(read) -> None:
+    body = (
+        '<decision id="d" name="d"><decisionTable><input label="gone"/><output/><rule>'
+        "<inputEntry><text>null</text></inputEntry><outputEntry><text>1</text></outputEntry>"
+        "</rule></decisionTable></decision>"
+    )
+    result = read(body).evaluate("d", {})
+    assert (result.value, result.inputs) == (Decimal(1), {"gone": None})
+
+
 def test_a_table_without_inputs_matches_its_rules(read, table) -> None:
     assert read(table([], ["a"], "1", "2", policy="COLLECT")).evaluate("Route", {}).value == [
         Decimal(1),

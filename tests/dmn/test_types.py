@@ -22,6 +22,10 @@ TYPES = """
   <allowedValues><text>"a", "b"</text></allowedValues></itemDefinition>
 <itemDefinition name="tFewMarks"><typeRef>tMarks</typeRef>
   <typeConstraint><text>count(?) &lt; 3</text></typeConstraint></itemDefinition>
+<itemDefinition name="tSmall"><typeRef>tNumbers</typeRef>
+  <allowedValues><text>&lt; 10</text></allowedValues></itemDefinition>
+<itemDefinition name="tLoopSmall"><typeRef>tLoop</typeRef>
+  <allowedValues><text>&lt; 10, [5]</text></allowedValues></itemDefinition>
 <itemDefinition name="tAlias"><typeRef>tNumbers</typeRef></itemDefinition>
 <itemDefinition name="tLoop"><typeRef>tLoop</typeRef></itemDefinition>
 <itemDefinition name="tFunction"><functionItem outputTypeRef="number">
@@ -60,6 +64,8 @@ D = Decimal
         ("1", "", D(1)),
         ("1", "tUnknown", D(1)),
         ("1", "tLoop", D(1)),
+        ("function(a) a", "function<number> -> number", None),
+        ("function(a: number) a", "function<Any> -> Any", None),
         ('duration("P1D")', "dayTimeDuration", ...),
         ('duration("P1D")', "days and time duration", ...),
         ('duration("P1D")', "years and months duration", None),
@@ -143,6 +149,11 @@ def test_a_context_fits_when_its_components_do(typed, text: str, fits: bool) -> 
         ('["a", "c"]', "tMarks", False),
         ('["a", "b"]', "tFewMarks", True),
         ('["a", "b", "a"]', "tFewMarks", False),
+        ("[1, 5]", "tSmall", True),
+        ("[1, 15]", "tSmall", False),
+        ("5", "tSmall", True),
+        ("[5]", "tLoopSmall", True),
+        ("[15]", "tLoopSmall", False),
     ],
 )
 def test_allowed_values_are_those_of_items_and_a_constraint_is_of_the_whole(
@@ -174,8 +185,11 @@ def test_a_call_with_an_argument_of_another_type_is_null(read, literal, knowledg
 
 def test_the_result_of_a_knowledge_model_is_of_its_type(read, literal, knowledge, feel) -> None:
     body = knowledge("f(x): number", feel("x")) + knowledge("g(x): tFunction", feel("x"))
-    model = read(TYPES + body + literal("d", '[f("a"), f([2]), g(3), g("a")]', knows=("f", "g")))
-    assert model.evaluate("d", {}).value == [None, D(2), D(3), None]
+    body += knowledge("h(x): function<Any> -> number", feel("x"))
+    model = read(
+        TYPES + body + literal("d", '[f("a"), f([2]), g(3), g("a"), h("a")]', knows=("f", "g", "h"))
+    )
+    assert model.evaluate("d", {}).value == [None, D(2), D(3), None, None]
 
 
 def test_a_type_may_have_the_name_of_one_of_feel(read, literal) -> None:
