@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
@@ -121,6 +122,8 @@ class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of 
         self.definition = definition
         self.move_to(environment)
         self.last_id = 0
+        #: The newest token when they were last counted.
+        self.checked_at = 0
         self.queue: deque[Token] = deque()
         self.log: list[Transition] = []
         self.scopes = Scopes(limit=environment.limits.scope_bytes)
@@ -138,16 +141,25 @@ class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of 
     def move_to(self, environment: "Environment") -> None:
         """Go on at another time, in the world as it is then."""
         self.environment = environment
-        clock, zone = ManualClock(environment.now), environment.zone
-        #: How expressions are worked out: unknown names are errors; for conditions that merely wait, null.
-        self.strict = feel.EvaluationContext(
-            clock=clock,
-            zone=zone,
-            functions=environment.functions,
-            observe=environment.observe,
+        self.__dict__.pop("strict", None)
+        self.__dict__.pop("lenient", None)
+
+    @cached_property
+    def strict(self) -> feel.EvaluationContext:
+        """How expressions are worked out: what is unknown or does not fit is an error."""
+        world = self.environment
+        return feel.EvaluationContext(
+            clock=ManualClock(world.now),
+            zone=world.zone,
+            functions=world.functions,
+            observe=world.observe,
             strict=True,
         )
-        self.lenient = replace(self.strict, strict=False)
+
+    @cached_property
+    def lenient(self) -> feel.EvaluationContext:
+        """How conditions that merely wait are worked out: what is unknown is null."""
+        return replace(self.strict, strict=False)
 
     def next_id(self) -> int:
         """Return a token id that was never used in this case."""
@@ -157,7 +169,8 @@ class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of 
     def containers(self) -> Iterator[Container]:
         """Yield the case itself and everything running inside it, oldest first."""
         yield self
-        yield from [part for _, part in sorted(self.subprocesses.items())]
+        if self.subprocesses:
+            yield from [part for _, part in sorted(self.subprocesses.items())]
 
     def all_tokens(self) -> list[Token]:
         """Return every live token, oldest first."""

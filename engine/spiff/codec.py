@@ -1,8 +1,10 @@
 """The bytes of a case: msgpack with extension types of ours, compressed with zstandard.
 
-The first byte is the version of the layout; the rest is one zstandard frame.
+The first byte is the version of the layout, its highest bit telling whether the rest is one
+zstandard frame or, when small, as it is.
 """
 
+import threading
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -14,20 +16,34 @@ import zstandard
 from engine import feel
 from engine.errors import ExpressionError, IntegrityError, LimitError
 
-__all__ = ["VERSION", "decode", "encode", "normalise"]
+__all__ = ["decode", "encode", "normalise"]
 
-#: Version of the layout that is written.
-VERSION = 1
-
+#: The first byte: version 1 of the layout, as it is or as one zstandard frame.
+_PLAIN, _COMPRESSED = b"\x01", b"\x81"
+#: Below so many bytes, compressing costs more than it saves.
+_WORTH_COMPRESSING = 512
 _DECIMAL, _DATE, _TIME, _DATETIME, _DURATION, _MONTHS, _OTHER = range(1, 8)
 #: A state larger than this, once unpacked, is not ours.
 _MAX_BYTES = 256 * 1024 * 1024
 
 
+class _Zstandard(threading.local):
+    """Compressors are not for two threads at once, and dear to make."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=3)
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_ZSTANDARD = _Zstandard()
+
+
 def encode(value: object) -> bytes:
     """Return the stored form of a value made of FEEL values, lists and dicts."""
-    packed = msgpack.packb(value, default=_pack, strict_types=True)
-    return bytes((VERSION,)) + zstandard.compress(packed, 3)
+    packed: bytes = msgpack.packb(value, default=_pack, strict_types=True)
+    if len(packed) < _WORTH_COMPRESSING:
+        return _PLAIN + packed
+    return _COMPRESSED + _ZSTANDARD.compressor.compress(packed)
 
 
 def decode(data: bytes) -> object:
@@ -36,11 +52,13 @@ def decode(data: bytes) -> object:
     Raises:
         IntegrityError: If the bytes are damaged or of an unknown version.
     """
-    if not data or data[0] != VERSION:
+    if data[:1] not in {_PLAIN, _COMPRESSED}:
         message = f"The state of the case has an unknown layout ({data[:1].hex() or 'empty'}). Open it with the version that wrote it."
         raise IntegrityError(message)
     try:
-        raw = zstandard.decompress(data[1:], max_output_size=_MAX_BYTES)
+        raw = data[1:]
+        if data[:1] == _COMPRESSED:
+            raw = _ZSTANDARD.decompressor.decompress(raw, max_output_size=_MAX_BYTES)
         value: object = msgpack.unpackb(raw, ext_hook=_unpack, strict_map_key=False)
     except (zstandard.ZstdError, ValueError, msgpack.UnpackException) as error:
         message = "The state of the case is damaged. Restore the database from a backup."

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from engine.errors import ExpressionError
-from engine.spiff.codec import normalise
 from engine.spiff.expressions import value_of
 from engine.spiff.scopes import set_local, write
 
@@ -22,7 +21,7 @@ def write_inputs(token: "Token", mappings: "Iterable[VariableMapping]") -> None:
         ExpressionError: If a source fails.
     """
     for mapping in mappings:
-        value = normalise(value_of(token, mapping.source))
+        value = value_of(token, mapping.source)
         name, value = _nested(mapping.target, value, token.case.scopes.get(token.id, {}))
         set_local(token, {name: value})
 
@@ -35,7 +34,7 @@ def write_outputs(token: "Token", mappings: "Iterable[VariableMapping]") -> None
     """
     values: dict[str, object] = {}
     for mapping in mappings:
-        value = normalise(value_of(token, mapping.source))
+        value = value_of(token, mapping.source)
         base = values if mapping.target.partition(".")[0] in values else token.visible()
         name, value = _nested(mapping.target, value, base)
         values[name] = value

@@ -108,7 +108,7 @@ def _complete_task(case: Case, given: events.UserTaskCompleted) -> None:
 
 
 def _finish(token: Token, variables: dict[str, object]) -> None:
-    token.internal_data["payload"] = normalise(variables)
+    token.internal_data["payload"] = variables
     token.case.queue.append(token)
 
 

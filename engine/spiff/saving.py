@@ -26,6 +26,7 @@ def save(case: Case) -> bytes:
             "last": case.last_id,
             "ends": case.ends,
             "scopes": {key: scope for key, scope in case.scopes.items() if scope},
+            "size": case.scopes.size,
             "wrote": {key: names for key, names in case.scopes.wrote.items() if names},
             "case": _container(case),
             "parts": [
@@ -69,6 +70,7 @@ def load(data: bytes, definition: "Definition", environment: "Environment") -> C
 def _fill_case(case: Case, saved: dict[str, Any]) -> None:
     case.last_id, case.ends = saved["last"], saved["ends"]
     case.scopes.update(saved["scopes"])
+    case.scopes.size = saved["size"]
     case.scopes.wrote.update(saved["wrote"])
     _fill(case, saved["case"])
     parts = sorted(saved["parts"], key=lambda part: part[0])

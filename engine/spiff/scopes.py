@@ -33,7 +33,9 @@ class Scopes(dict[int, Variables]):
         super().__init__({ROOT: {}})
         #: By scope of a called process, the variables that it wrote itself.
         self.wrote: dict[int, list[str]] = {}
-        self._limit, self._size = limit, -1
+        self._limit = limit
+        #: Roughly the size of all variables in bytes; an overwritten value counts until it matters.
+        self.size = 0
         self._undo: list[tuple[int, str, object]] = []
         #: Whether a variable changed since conditions were last looked at.
         self.changed = False
@@ -73,7 +75,6 @@ class Scopes(dict[int, Variables]):
             else:
                 self.setdefault(key, {})[name] = value
         self._undo.clear()
-        self._size = -1
 
     def drop(self, key: int) -> None:
         """Forget a scope whose token is finished."""
@@ -81,14 +82,11 @@ class Scopes(dict[int, Variables]):
         self.wrote.pop(key, None)
 
     def _grow(self, value: object, name: str) -> None:
-        if self._size < 0:
-            self._size = _size(list(self.values()))
-        else:
-            self._size += _size(value) + len(name)
-        if self._size > self._limit:
-            self._size = _size(list(self.values()))  # overwritten values were counted twice
-        if self._size > self._limit:
-            message = f"The variables of the case would take {self._size:,} bytes; the limit is {self._limit:,}. The last one written is {name}."
+        self.size += _size(value) + len(name)
+        if self.size > self._limit:
+            self.size = _size(list(self.values()))  # overwritten values were counted
+        if self.size > self._limit:
+            message = f"The variables of the case would take {self.size:,} bytes; the limit is {self._limit:,}. The last one written is {name}."
             raise LimitError(message)
 
 
@@ -122,9 +120,10 @@ def set_local(token: "Token", variables: Mapping[str, object]) -> None:
     """Give a token variables of its own."""
     if not variables:
         return
-    for name, value in variables.items():
+    values = {name: normalise(value) for name, value in variables.items()}
+    for name, value in values.items():
         token.case.scopes.assign(token.id, name, value)
-    _report(token, token.id, variables)
+    _report(token, token.id, values)
 
 
 def write(token: "Token", variables: Mapping[str, object], *, above: bool = False) -> None:
@@ -135,6 +134,8 @@ def write(token: "Token", variables: Mapping[str, object], *, above: bool = Fals
         variables: Values by name.
         above: Whether to pass over the token's own scope.
     """
+    if not variables:
+        return
     case = token.case
     keys = list(scope_keys(token))
     if above and len(keys) > 1:
@@ -157,7 +158,12 @@ def _report(token: "Token", key: int, variables: Mapping[str, object]) -> None:
 
 
 def _size(value: object) -> int:
-    total, todo = 0, [value]
+    if isinstance(value, str):
+        return len(value)
+    if not isinstance(value, dict | list):
+        return 10
+    total = 0
+    todo: list[object] = [value]
     while todo:
         item = todo.pop()
         if isinstance(item, dict):

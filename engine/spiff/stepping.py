@@ -25,6 +25,8 @@ __all__ = ["halt", "run_to_rest"]
 
 #: After so many steps the finished tokens are thrown away.
 _PRUNE_EVERY = 500
+#: After so many new tokens they are counted.
+_CHECK_EVERY = 200
 
 
 def run_to_rest(case: "Case") -> None:
@@ -58,7 +60,8 @@ def _step(case: "Case", token: "Token") -> None:
     case.kept.clear()
     case.kept_events.clear()
     try:
-        _check_crowd(case)
+        if token.id - case.checked_at > _CHECK_EVERY:
+            _check_crowd(case)
         token.task_spec.work(token)
     except (ConflictError, IntegrityError):
         raise
@@ -83,6 +86,7 @@ def _forget_births(token: "Token", last_id: int) -> None:
 
 
 def _check_crowd(case: "Case") -> None:
+    case.checked_at = case.last_id
     limit = case.environment.limits.tokens
     if sum(container.live_count for container in case.containers()) > limit:
         message = f"More than {limit:,} steps of the case would be open at once."
@@ -111,17 +115,25 @@ def _run_away(case: "Case", token: "Token") -> None:
 def _open_joins(case: "Case") -> bool:
     """Let joins look again: a token that they waited for may have gone elsewhere."""
     opened = False
-    for token in case.all_tokens():
+    for token in _waiting(case, Join):
         spec = token.task_spec
-        if (
-            isinstance(spec, Join)
-            and token.state == TaskState.WAITING
-            and not token.halted
-            and spec.try_open(token)
-        ):
+        if not isinstance(spec, Join) or token.state != TaskState.WAITING or token.halted:
+            continue
+        if spec.try_open(token):
             token._ready()  # noqa: SLF001 - SpiffWorkflow's step from arrival to readiness
             opened = True
     return opened
+
+
+def _waiting(case: "Case", kind: type) -> "list[Token]":
+    """Return the waiting tokens at elements of a kind, oldest first."""
+    found = [
+        token
+        for container in case.containers()
+        for token in container.tasks.values()
+        if token.state == TaskState.WAITING and isinstance(token.task_spec, kind)
+    ]
+    return sorted(found, key=lambda token: token.id)
 
 
 def _meet_conditions(case: "Case") -> bool:
@@ -129,7 +141,7 @@ def _meet_conditions(case: "Case") -> bool:
     if not case.scopes.changed:
         return False
     case.scopes.changed = False
-    for token in case.all_tokens():
+    for token in _waiting(case, Catch):
         memory, spec = token.internal_data, token.task_spec
         if memory.get("armed") != "conditional" or not isinstance(spec, Catch) or not token.live:
             continue
