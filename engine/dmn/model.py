@@ -179,15 +179,17 @@ def load(
         data: DMN XML, version 1.0 to 1.6.
         file: The name to give in problems.
         imports: The files that may be imported, which are told apart by the namespace that each
-            one defines; by file name where problems shall name them.
+            one defines; by file name where problems shall name them. They are read only when the
+            model imports something.
 
     Raises:
         ModelError: If a file cannot be read, an imported one is missing, or decisions require
             themselves; all such problems together.
     """
-    others = imports.items() if isinstance(imports, Mapping) else (("", it) for it in imports)
     main = read_file(data, file)
-    library = gather(main, [read_file(content, name) for name, content in others])
+    others = imports.items() if isinstance(imports, Mapping) else [("", it) for it in imports]
+    needed = others if main.imports else ()
+    library = gather(main, [read_file(content, name) for name, content in needed])
     problems = find_cycles(library)
     if problems:
         raise ModelError(problems)

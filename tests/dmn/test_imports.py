@@ -109,6 +109,17 @@ def test_a_missing_import_is_refused_with_its_namespace() -> None:
         dmn.load(file("main", "", p="people"))
 
 
+def test_files_that_are_not_imported_are_not_read(literal) -> None:
+    model = dmn.load(file("main", literal("d", "1")), imports=[b"no decision model"])
+    assert model.evaluate("d", {}).value == Decimal(1)
+
+
+def test_an_imported_file_that_cannot_be_read_is_named() -> None:
+    with pytest.raises(ModelError) as caught:
+        dmn.load(file("main", "", p="people"), imports={"people.dmn": b"<a/>"})
+    assert caught.value.problems[0].file == "people.dmn"
+
+
 def test_files_may_import_each_other(literal) -> None:
     other = file("other", literal("a", "1"), m="main")
     model = dmn.load(
