@@ -68,15 +68,20 @@ def _postgresql_fault(error: psycopg.Error) -> DocketError:
             return StorageError(_FULL)
         case _ if error.sqlstate == GUARD_STATE:
             return RefusedError(_GUARD)
+        case psycopg.errors.InsufficientPrivilege():
+            return RefusedError(f"The database does not let Docket do this: {_first_line(error)}.")
         case psycopg.errors.DataCorrupted() | psycopg.errors.IndexCorrupted():
             return IntegrityError(_DAMAGED)
         case _:
-            text = str(error).partition("\n")[0]
-            return StorageError(f"The database refused: {text}. Nothing was changed.")
+            return StorageError(f"The database refused: {_first_line(error)}. Nothing was changed.")
 
 
 def _tail(error: sqlite3.Error) -> str:
     return str(error).rpartition(": ")[2]
+
+
+def _first_line(error: psycopg.Error) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _constraint(error: psycopg.Error) -> str:

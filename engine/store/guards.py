@@ -3,11 +3,16 @@
 Triggers refuse UPDATE and DELETE on the history; two ways lead around a trigger, and the
 authorizer closes them: it refuses every change of the schema (so a trigger cannot be dropped) and
 the pragmas that switch triggers off. ``recursive_triggers`` makes INSERT OR REPLACE fire the
-DELETE trigger. On PostgreSQL the triggers do it alone, with one on TRUNCATE; there the application
-should also connect as a role that does not own the tables.
+DELETE trigger.
+
+On PostgreSQL the triggers do it alone, with one on TRUNCATE; but whoever owns a table can switch its
+triggers off. So the owner should run the migrations only, and Docket connect as a role that has
+`list_grants` and nothing more.
 """
 
 import sqlite3
+
+from engine.errors import DocketError
 
 #: Tables that only ever grow.
 APPEND_ONLY = frozenset({"event", "anchor", "anchor_leaf"})
@@ -55,3 +60,23 @@ def authorize(
         or (action == sqlite3.SQLITE_PRAGMA and second is not None and first not in _PRAGMAS)
     )
     return sqlite3.SQLITE_DENY if refused else sqlite3.SQLITE_OK
+
+
+def list_grants(role: str) -> tuple[str, ...]:
+    """Return the statements that let a PostgreSQL role run Docket without touching the history.
+
+    The owner of the tables runs them after each migration.
+
+    Raises:
+        DocketError: If the name of the role is not a plain lower-case word.
+    """
+    if not role.isidentifier() or role != role.lower():
+        message = f"{role!r} is not a name for a role. Use small letters, digits and underscores."
+        raise DocketError(message)
+    history = ", ".join(sorted(APPEND_ONLY))
+    return (
+        f"GRANT USAGE ON SCHEMA public TO {role}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON {history} FROM {role}",
+    )

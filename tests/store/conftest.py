@@ -100,23 +100,21 @@ def staffed(database: Database, directory: Directory) -> Database:
 
 
 @pytest.fixture
+def definition_id(database: Database) -> str:
+    """A deployed procedure that cases can refer to."""
+    with database.transaction() as transaction:
+        return _deploy(transaction)
+
+
+@pytest.fixture
 def add_case() -> Callable[[Transaction, str], str]:
     """Write the row of a case (and a definition for it) and return its id."""
 
     def add(transaction: Transaction, case: str) -> str:
-        definition = save_definition(
-            transaction,
-            process_id="leave",
-            title="Leave",
-            files={"leave.bpmn": b"<definitions/>"},
-            deployed_by="chen",
-            approved_by="",
-            now=NOW,
-        )
         transaction.execute(
             insert(instance).values(
                 id=case,
-                definition_id=definition.id,
+                definition_id=_deploy(transaction),
                 process_id="leave",
                 business_key=f"KEY-{case}",
                 status="active",
@@ -138,3 +136,15 @@ def add_case() -> Callable[[Transaction, str], str]:
         return case
 
     return add
+
+
+def _deploy(transaction: Transaction) -> str:
+    return save_definition(
+        transaction,
+        process_id="leave",
+        title="Leave",
+        files={"leave.bpmn": b"<definitions/>"},
+        deployed_by="chen",
+        approved_by="",
+        now=NOW,
+    ).id
