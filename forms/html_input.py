@@ -12,7 +12,7 @@ from typing import IO, Protocol
 from forms.definition import FormDefinition, Kind, Question
 from forms.draft import is_blank
 from forms.numbers import make_canonical
-from forms.paths import list_questions, read_path, write_path
+from forms.paths import find_at, list_questions, read_path, write_path
 
 #: The page's own buttons and marks.
 REDRAW = "_redraw"
@@ -188,9 +188,7 @@ def _is_blank(tree: _Tree) -> bool:
 def attach(answers: dict[str, object], name: str, reference: str) -> None:
     """Put the reference of a stored file among the answers of its question."""
     *above, last = read_path(name)
-    place: object = answers
-    for step in above:
-        place = place[step] if isinstance(place, list | dict) else None  # type: ignore[index]  # a step of its kind
+    place = find_at(answers, tuple(above))
     if isinstance(place, dict):
         old = place.get(last)
         place[last] = [*(old if isinstance(old, list) else []), reference]

@@ -1,6 +1,5 @@
 """Judges an answer against the limits of its question."""
 
-from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -25,13 +24,19 @@ def judge(asked: Asked, value: object) -> None:
     Raises:
         ValidationError: With the first limit that is broken.
     """
-    if rules := RULES.get(asked.question.kind):
-        rules(asked, value)
+    match value:
+        case str() if asked.question.kind in MOST_CHARACTERS:
+            _judge_text(asked, value)
+        case Decimal() if asked.question.kind is Kind.NUMBER:
+            _judge_number(asked, value)
+        case date():
+            _judge_day(asked, value.date() if isinstance(value, datetime) else value)
+        case list() if asked.question.files and len(value) > asked.question.files.max_files:
+            raise ValidationError([asked.error("many", limit=asked.question.files.max_files)])
 
 
-def _judge_text(asked: Asked, value: object) -> None:
-    text, length = str(value), len(str(value))
-    kind, limits = asked.question.kind, asked.question.limits
+def _judge_text(asked: Asked, text: str) -> None:
+    kind, limits, length = asked.question.kind, asked.question.limits, len(text)
     least, most = asked.min_length, asked.max_length
     bound = most if isinstance(most, Decimal) else Decimal(MOST_CHARACTERS[kind])
     if length > bound:
@@ -54,9 +59,7 @@ def _is_email(text: str) -> bool:
     return len(text) <= 254
 
 
-def _judge_number(asked: Asked, value: object) -> None:
-    if not isinstance(value, Decimal):
-        return
+def _judge_number(asked: Asked, value: Decimal) -> None:
     decimals = asked.question.limits.decimals
     if decimals is not None and count_decimals(value) > decimals:
         raise wrong(asked, "decimals", limit=decimals) if decimals else wrong(asked, "whole")
@@ -66,10 +69,7 @@ def _judge_number(asked: Asked, value: object) -> None:
         raise wrong(asked, "large", limit=asked.maximum)
 
 
-def _judge_date(asked: Asked, value: object) -> None:
-    day = value.date() if isinstance(value, datetime) else value
-    if not isinstance(day, date):
-        return
+def _judge_day(asked: Asked, day: date) -> None:
     if asked.today is not None and day < asked.today:
         raise wrong(asked, "past")
     if (first := _day(asked.minimum)) and day < first:
@@ -82,19 +82,3 @@ def _day(limit: object) -> date | None:
     if isinstance(limit, datetime):
         return limit.date()
     return limit if isinstance(limit, date) else None
-
-
-def _judge_files(asked: Asked, value: object) -> None:
-    rules = asked.question.files
-    if rules and isinstance(value, list) and len(value) > rules.max_files:
-        raise wrong(asked, "many", limit=rules.max_files)
-
-
-RULES: Mapping[Kind, Callable[[Asked, object], None]] = {
-    Kind.TEXT: _judge_text,
-    Kind.LONG_TEXT: _judge_text,
-    Kind.NUMBER: _judge_number,
-    Kind.DATE: _judge_date,
-    Kind.DATE_TIME: _judge_date,
-    Kind.FILES: _judge_files,
-}

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from babel.core import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
@@ -37,10 +37,7 @@ def read_number(value: object) -> Decimal | None:
     text = value.strip() if isinstance(value, str) else ""
     if not CANONICAL.fullmatch(text) or len(text) > 100:
         return None
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    return Decimal(text)
 
 
 def has_too_many_digits(number: Decimal) -> bool:

@@ -50,6 +50,17 @@ def find_value(answers: object, path: tuple[str, ...]) -> object:
     return answers
 
 
+def find_at(answers: object, path: tuple[str | int, ...]) -> object:
+    """Return what stands at a path that leads through rows, or None."""
+    for step in path:
+        if isinstance(step, int):
+            rows = answers if isinstance(answers, list | tuple) else ()
+            answers = rows[step] if step < len(rows) else None
+        else:
+            answers = find_value(answers, (step,))
+    return answers
+
+
 def put_value(answers: dict[str, object], path: tuple[str, ...], value: object) -> None:
     """Set what stands at a path, making the contexts on the way."""
     for name in path[:-1]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from forms.definition import Question
-from forms.paths import get_path, walk_scope
+from forms.paths import find_value, get_path, walk_scope
 from forms.scopes import visit
 from forms.visibility import Settled, find_row
 
@@ -32,7 +32,6 @@ def _copy(raw: object) -> object:
 
 
 def _drop(answers: object, path: tuple[str, ...]) -> None:
-    for name in path[:-1]:
-        answers = answers.get(name) if isinstance(answers, dict) else None
-    if path and isinstance(answers, dict):
-        answers.pop(path[-1], None)
+    inner = find_value(answers, path[:-1])
+    if path and isinstance(inner, dict):
+        inner.pop(path[-1], None)

@@ -56,10 +56,8 @@ class Scope:
         """
         return self.evaluate(formula.text, self.names())
 
-    def find(self, formula: Formula | None) -> object:
+    def find(self, formula: Formula) -> object:
         """Return the value of a formula, or None when the answers do not give one yet."""
-        if formula is None:
-            return None
         try:
             return self.work_out(formula)
         except (ExpressionError, LimitError):
@@ -68,12 +66,12 @@ class Scope:
     def rows(self, component: Rows) -> Iterator["Scope"]:
         """Yield the scope of each row of a list."""
         items = find_value(self.this, component.path)
+        rows = [row for row in items if isinstance(row, dict)] if isinstance(items, list) else []
         old = None if component.open else find_value(self.before, component.path)
-        for number, row in enumerate(items if isinstance(items, list) else []):
-            if isinstance(row, dict):
-                path = (*self.path, *component.path, number)
-                before = old[number] if isinstance(old, list) and number < len(old) else None
-                yield replace(self, this=row, parent=self.this, path=path, before=before)
+        for number, row in enumerate(rows):
+            path = (*self.path, *component.path, number)
+            before = old[number] if isinstance(old, list) and number < len(old) else None
+            yield replace(self, this=row, parent=self.this, path=path, before=before)
 
 
 def visit(

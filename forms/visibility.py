@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.model.forms import Evaluator
 from forms.definition import Component, Computed, FormDefinition, Formula, Question, Rows
 from forms.draft import is_blank, make_blank, read_loosely
-from forms.paths import find_value, get_path, put_value, walk_scope
+from forms.paths import find_at, find_value, get_path, put_value, walk_scope
 from forms.scopes import Scope, Spot, visit
 
 #: Conditions that hide each other settle within this many rounds, or are left as they are then.
@@ -116,12 +116,7 @@ def keeps_value(question: Question, place: Scope, settled: Settled) -> bool:
 
 def find_row(raw: object, place: Scope) -> object:
     """Return the raw answers of the row (or form) that a scope stands for."""
-    for step in place.path:
-        if isinstance(step, int):
-            raw = raw[step] if isinstance(raw, list | tuple) and step < len(raw) else None
-        else:
-            raw = raw.get(step) if isinstance(raw, Mapping) else None
-    return raw
+    return find_at(raw, place.path)
 
 
 def _find(settled: Settled, pick: Callable[[Component], Formula | None]) -> frozenset[Spot]:
