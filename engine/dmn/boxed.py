@@ -22,6 +22,7 @@ from engine.dmn.syntax import (
     Variable,
 )
 from engine.dmn.tables import evaluate_table
+from engine.dmn.walking import texts_in
 from engine.feel.run import Frame
 from engine.feel.values import Function, Refusal, Value
 
@@ -140,11 +141,18 @@ def _for(expression: For, scope: Frame, place: Place) -> Value:
     if items is None:
         return None
     results: list[Value] = []
-    outer = place.frame({"partial": results}, scope)
+    names: dict[str, Value] = {"partial": results}
+    outer = place.frame(names, scope)
+    keeps_partial = any("partial" in it.text for it in texts_in(expression.result))
     for item in items:
         place.run.feel.spend(1)
         inner = place.frame({expression.iterator: item}, outer)
-        results.append(evaluate(expression.result, inner, place))
+        result = evaluate(expression.result, inner, place)
+        if keeps_partial and isinstance(result, list | dict | Function):
+            # The result may hold the list seen as partial, which must not change any more.
+            place.run.feel.spend(len(results) // 16)
+            names["partial"] = results = list(results)
+        results.append(result)
     return results
 
 

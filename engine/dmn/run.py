@@ -18,6 +18,8 @@ from engine.feel.values import Value
 
 __all__ = ["Place", "Run"]
 
+#: How many times the steps of one expression a whole graph may take.
+BUDGET = 3
 #: How many passes through decision tables are kept in a result.
 MAX_TABLES = 1000
 #: How many warnings are kept.
@@ -71,7 +73,8 @@ def begin(context: EvaluationContext, names: frozenset[str], home: Home) -> Run:
         places = (replace(place, home=at) for at in home.reachable() if at.find_type(name))
         return any(belongs(value, name, it.home, it.passes) for it in places)
 
-    shared = replace(context, warnings=sink, of_type=of_type)
+    limits = replace(context.limits, steps=context.limits.steps * BUDGET)
+    shared = replace(context, warnings=sink, of_type=of_type, limits=limits)
     run = Run(feel=Evaluation(shared), sink=sink, names=names | context.functions.special)
     place = Place(run=run, home=home, owner="A type", element="")
     return run

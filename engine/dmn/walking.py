@@ -16,9 +16,10 @@ from engine.dmn.syntax import (
     Quantified,
     Relation,
     Table,
+    Text,
 )
 
-__all__ = ["logic_of", "names_in", "walk"]
+__all__ = ["logic_of", "names_in", "texts_in", "walk"]
 
 Parts = Sequence[Expression | None]
 
@@ -35,6 +36,20 @@ def walk(expression: Expression | None) -> Iterator[Expression]:
     yield expression
     for part in _parts(expression):
         yield from walk(part)
+
+
+def texts_in(expression: Expression | None) -> Iterator[Text]:
+    """Go through the FEEL texts of an expression and of all within it."""
+    for part in walk(expression):
+        if isinstance(part, Literal):
+            yield part.text
+        elif isinstance(part, Table):
+            for column in part.inputs:
+                yield from (column.expression, column.values)
+            for output in part.outputs:
+                yield from (output.values, output.default)
+            for rule in part.rules:
+                yield from (*rule.tests, *rule.results)
 
 
 def _parts(expression: Expression) -> Parts:

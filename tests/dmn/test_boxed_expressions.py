@@ -121,6 +121,13 @@ def test_a_for_loop(read, decision, feel, collection: str, body: str, expected: 
         assert value == [Decimal(number) for number in expected]
 
 
+def test_partial_results_stay_as_they_were_seen(read, decision, feel) -> None:
+    body = feel("if x = 1 then 1 else partial")
+    boxed = f'<for iteratorVariable="x"><in>{feel("[1, 2, 3]")}</in><return>{body}</return></for>'
+    one = Decimal(1)
+    assert read(decision("d", boxed)).evaluate("d", {}).value == [one, [one], [one, [one]]]
+
+
 def test_a_for_loop_over_null_is_null(read, decision, feel) -> None:
     boxed = f'<for iteratorVariable="x"><in>{feel("null")}</in><return>{feel("x")}</return></for>'
     assert read(decision("d", boxed)).evaluate("d", {}).value is None
