@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engine.model.xml import Element, parse_xml
-from webapp.diagrams.nodes import event_sign, interrupts
+from webapp.diagrams.events import event_sign, interrupts
 from webapp.diagrams.picture import BPMN, SUB_PROCESSES, elements_by_id, local_name, text_of
 
 __all__ = ["Next", "Step", "describe"]

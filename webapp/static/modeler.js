@@ -95,7 +95,8 @@ function makeTools(parts) {
   const undo = button(text('undo'), () => stack.undo());
   const redo = button(text('redo'), () => stack.redo());
   const save = button(text('save'), saving.save, { class: 'btn btn-sm btn-primary' });
-  const simulation = toggle(text('simulate'), () => editor.get('toggleMode')._active, () => editor.get('toggleMode').toggleMode());
+  let simulating = false;
+  const simulation = toggle(text('simulate'), () => simulating, () => editor.get('toggleMode').toggleMode());
   const minimap = toggle(text('overview'), () => editor.get('minimap').isOpen(), () => editor.get('minimap').toggle());
   const published = place.dataset.publishedUrl && toggle(text('compare'), compare.isOpen, async () => {
     try {
@@ -111,7 +112,10 @@ function makeTools(parts) {
   };
   refresh();
   editor.on('commandStack.changed', refresh);
-  editor.on('tokenSimulation.toggleMode', () => simulation.refresh());
+  editor.on('tokenSimulation.toggleMode', ({ active }) => {
+    simulating = active;
+    simulation.refresh();
+  });
   editor.on('minimap.toggle', () => minimap.refresh());
   return makeToolbar(
     text('tools'),

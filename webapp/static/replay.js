@@ -65,7 +65,8 @@ function startOf(events) {
 }
 
 function listenToKeys(place, canvas, controls, count) {
-  const steps = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+  const onward = getComputedStyle(place).direction === 'rtl' ? -1 : 1;
+  const steps = { ArrowLeft: -onward, ArrowUp: -1, ArrowRight: onward, ArrowDown: 1 };
   const jumps = { Home: 0, End: count };
   place.addEventListener('keydown', (event) => {
     const free = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;

@@ -68,8 +68,7 @@ export function makeProblems({ editor, url, csrf, text }) {
   function showOnElements(problems) {
     const overlays = editor.get('overlays');
     overlays.remove({ type: 'problem' });
-    const byElement = Map.groupBy ? Map.groupBy(problems, ({ element: id }) => id) : grouped(problems);
-    for (const [id, own] of byElement) if (known(id)) overlays.add(id, 'problem', badge(own));
+    for (const [id, own] of byElement(problems)) if (known(id)) overlays.add(id, 'problem', badge(own));
   }
 
   function badge(own) {
@@ -90,7 +89,7 @@ export function makeProblems({ editor, url, csrf, text }) {
   };
 }
 
-function grouped(problems) {
+function byElement(problems) {
   const groups = new Map();
   problems.forEach((problem) => groups.set(problem.element, [...(groups.get(problem.element) ?? []), problem]));
   return groups;

@@ -22,8 +22,8 @@ export function makeSaving({ editor, url, csrf, revision, text, exportFile, comp
     if (saving) return;
     saving = true;
     alert.replaceChildren();
-    state.textContent = text('saving');
     setChanged(false); // what is changed from here on is not in this save
+    state.textContent = text('saving');
     try {
       const { xml } = await editor.saveXML({ format: true });
       await take(await put(xml));
