@@ -23,6 +23,7 @@ from engine.spiff.definition import (
 from engine.spiff.environment import Decided, Environment, Limits, LocalCall, Observe, Outcome
 from engine.spiff.importing.building import find_problems, parse
 from engine.spiff.inspection import CaseState, TokenState, Wait, inspect, visible_variables
+from engine.spiff.migration import migrate
 from engine.spiff.running import run
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Wait",
     "find_problems",
     "inspect",
+    "migrate",
     "parse",
     "run",
     "visible_variables",

@@ -130,6 +130,8 @@ class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of 
         #: What the present step did outside the case: stays, even if the step is undone.
         self.kept: dict[str, object] = {}
         self.kept_events: list[Transition] = []
+        #: Element and token of what a migration left behind.
+        self.dropped: list[list[Any]] = []
         #: End events reached in the process itself.
         self.ends: list[str] = []
         #: Token of a submission: when its own step fails, the submission is refused.

@@ -192,9 +192,15 @@ def _cancel(case: Case, given: events.InstanceCancelled) -> None:
 
 
 def _migrated(case: Case, given: events.InstanceMigrated) -> None:
+    """Go on after `engine.spiff.migrate` translated the state."""
+    for element, token in case.dropped:
+        case.log.append(events.WaitEnded(element=element, token=token))
+    case.dropped = []
     variables = normalise(dict(given.variables))
     assert isinstance(variables, dict)  # noqa: S101 - a dictionary stays one
     _assign(case, ROOT, variables)
+    case.scopes.changed = True
+    case.queue.extend(token for token in case.all_tokens() if token.state == TaskState.FUTURE)
 
 
 _HANDLERS: dict[type, Callable[..., None]] = {

@@ -1,21 +1,25 @@
 """A case as rows, and back: live tokens, scopes, and nothing of the past."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from engine.errors import IntegrityError
 from engine.spiff.case import Case, Container, Part
 from engine.spiff.codec import decode, encode
+from engine.spiff.environment import Environment
 from engine.spiff.pruning import prune
 from engine.spiff.token import Token
 
 if TYPE_CHECKING:
     from engine.spiff.definition import Definition
-    from engine.spiff.environment import Environment
     from engine.spiff.specs.node import Node
 
-__all__ = ["load", "save"]
+__all__ = ["Row", "check_loads", "load", "save"]
 
 Row = list[Any]
+
+_NOWHERE = Environment(now=datetime(2000, 1, 1, tzinfo=UTC), zone=ZoneInfo("UTC"))
 
 
 def save(case: Case) -> bytes:
@@ -48,7 +52,7 @@ def _row(token: Any) -> Row:
     ]  # fmt: skip
 
 
-def load(data: bytes, definition: "Definition", environment: "Environment") -> Case:
+def load(data: bytes, definition: "Definition", environment: Environment) -> Case:
     """Return a case as it was saved.
 
     Raises:
@@ -67,8 +71,18 @@ def load(data: bytes, definition: "Definition", environment: "Environment") -> C
     return case
 
 
+def check_loads(data: bytes, definition: "Definition") -> None:
+    """Make sure that a state can be opened with a definition.
+
+    Raises:
+        IntegrityError: If it cannot.
+    """
+    load(data, definition, _NOWHERE)
+
+
 def _fill_case(case: Case, saved: dict[str, Any]) -> None:
     case.last_id, case.ends = saved["last"], saved["ends"]
+    case.dropped = saved.get("dropped", [])
     case.scopes.update(saved["scopes"])
     case.scopes.size = saved["size"]
     case.scopes.wrote.update(saved["wrote"])
