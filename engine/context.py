@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from engine.model.connectors import Connector
 from engine.model.forms import Forms
 from engine.model.roster import Roster, arrange
 from engine.store import instances
+from engine.store.backup import Backup, take_backup
 from engine.store.database import Database, Transaction, open_database
 from engine.store.directory_import import export_directory
 from engine.store.instances import InstanceRow
@@ -201,6 +203,28 @@ def open_engine(
         settings=settings,
         connectors=connectors,
     )
+
+
+def prepare_database(database_url: str) -> None:
+    """Bring the schema of a database up to date; an empty database gets all of it.
+
+    Raises:
+        StorageError: If the database was made by a newer Docket, or cannot be written.
+    """
+    database = open_database(database_url)
+    try:
+        migrate(database)
+    finally:
+        database.close()
+
+
+def back_up(context: Context, path: Path) -> Backup:
+    """Copy the database to a file while it is in use, and verify the copy.
+
+    Raises:
+        DocketError: If the file exists, or the copy does not prove right.
+    """
+    return take_backup(context.database, path)
 
 
 def use_database(

@@ -19,7 +19,9 @@ def deploy(
         ModelError: If a diagram, decision, form or setting cannot be used.
     """
     faults = [
-        problem for problem in find_problems(work.context, files) if problem.severity == "error"
+        problem
+        for problem in find_problems(work.context.forms, files)
+        if problem.severity == "error"
     ]
     if faults:
         raise ModelError(faults)

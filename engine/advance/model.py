@@ -1,14 +1,17 @@
 """A deployed definition, read: everything that its files say, made once and shared."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import cast
 
 from engine import feel, spiff
 from engine.advance.decisions import Decisions, read_decisions
 from engine.advance.functions import make_functions
-from engine.context import Context, Work
+from engine.advance.names import list_variables
+from engine.context import Work
 from engine.errors import DocketError, ModelError, NotFoundError, Problem
+from engine.model.forms import FieldInfo, Forms
 from engine.model.procedure import Procedure, read_procedure
 from engine.store import definitions
 from engine.store.definitions import DefinitionRow
@@ -135,7 +138,7 @@ def list_latest(work: Work) -> list[tuple[DefinitionRow, Model]]:
     return [(row, get_model(work, row.id)) for row in definitions.list_latest(work.transaction)]
 
 
-def find_problems(context: Context, files: Mapping[str, bytes]) -> list[Problem]:
+def find_problems(forms: Forms, files: Mapping[str, bytes]) -> list[Problem]:
     """Return what keeps the files of a procedure from being used, and what looks wrong in them."""
     problems: list[Problem] = []
     procedure_id = ""
@@ -144,11 +147,30 @@ def find_problems(context: Context, files: Mapping[str, bytes]) -> list[Problem]
     except ModelError as error:
         problems.extend(error.problems)
     diagrams = {path: data for path, data in files.items() if path.endswith(".bpmn")}
-    if procedure_id:
-        problems.extend(spiff.find_problems(diagrams, procedure_id))
-    add_calculations(make_functions(), files, problems)
+    definition = _read_diagrams(diagrams, procedure_id, problems) if procedure_id else None
+    functions = add_calculations(make_functions(), files, problems)
     read_decisions(files, problems)
+    known = {*list_variables(definition, list_fields(forms, files)), *functions.own}
     for path, data in files.items():
         if path.endswith(".form"):
-            problems.extend(context.forms.find_problems(data, path, ()))
+            problems.extend(forms.find_problems(data, path, sorted(known)))
     return problems
+
+
+def _read_diagrams(
+    diagrams: Mapping[str, bytes], process_id: str, problems: list[Problem]
+) -> spiff.Definition | None:
+    found = spiff.find_problems(diagrams, process_id)
+    problems.extend(found)
+    if any(problem.severity == "error" for problem in found):
+        return None
+    return spiff.parse(diagrams, process_id)
+
+
+def list_fields(forms: Forms, files: Mapping[str, bytes]) -> list[FieldInfo]:
+    """List the answers of every form that can be read."""
+    found: list[FieldInfo] = []
+    for path, data in files.items():
+        with suppress(ModelError):  # what is wrong with a form is said by find_problems
+            found += forms.list_fields(data) if path.endswith(".form") else ()
+    return found

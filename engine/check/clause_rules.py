@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from engine.advance.model import SHARED
 from engine.check.diagram_rules import make_problem
-from engine.check.folder import SHARED, Folder
+from engine.check.folder import Folder
 from engine.errors import Problem
 from engine.model.procedure import POLICY, SETTINGS, Procedure
 

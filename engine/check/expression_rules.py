@@ -7,24 +7,6 @@ from engine.check.folder import Folder
 from engine.errors import Problem
 from engine.spiff import Element
 
-#: Variables that every case has from its start.
-GIVEN = frozenset({"initiator", "subject", "unit"})
-
-
-def list_names(folder: Folder) -> frozenset[str]:
-    """List the variables that a case of the procedure may have, whoever writes them."""
-    names = set(GIVEN)
-    for fields in folder.fields.values():
-        names |= {field.key.partition(".")[0].partition("[")[0] for field in fields}
-    for element in folder.definition.elements.values() if folder.definition else ():
-        names |= {name.partition(".")[0] for name in element.writes}
-        names |= {
-            mapping.target.partition(".")[0] for mapping in (*element.inputs, *element.outputs)
-        }
-        if element.loop is not None:
-            names |= {element.loop.item, element.loop.output, "loopCounter"}
-    return frozenset(names - {""})
-
 
 def look_at_expressions(
     folder: Folder, known: frozenset[str], functions: feel.Functions
@@ -49,6 +31,13 @@ def look_at_expressions(
                     rule="expression",
                 )
     yield from _look_at_summary(folder, known, functions)
+    for name in sorted(known & set(functions.table)):
+        yield Problem(
+            message=f"The variable {name} hides the function {name}.",
+            remedy="Give the variable another name.",
+            element=name,
+            rule="hidden-function",
+        )
 
 
 def _look_at_summary(

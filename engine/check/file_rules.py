@@ -4,13 +4,14 @@ import ast
 from collections.abc import Iterator
 
 from engine import dmn
+from engine.advance.model import SHARED
 from engine.check.diagram_rules import make_problem
-from engine.check.folder import SHARED, Folder
+from engine.check.folder import Folder
 from engine.errors import ModelError, Problem
 
 
-def look_at_forms(folder: Folder, known: frozenset[str]) -> Iterator[Problem]:
-    """Find forms that are wrong, confidential fields that nobody may read, and unused forms."""
+def look_at_forms(folder: Folder) -> Iterator[Problem]:
+    """Find forms that nobody uses, and confidential fields that nobody may read."""
     used = (
         {element.form for element in folder.definition.elements.values()}
         if folder.definition
@@ -20,12 +21,10 @@ def look_at_forms(folder: Folder, known: frozenset[str]) -> Iterator[Problem]:
         used.add(folder.procedure.start_form)
         yield from _look_at_start(folder, folder.procedure.start_form)
     confidential = folder.procedure.confidential if folder.procedure else {}
-    for path, data in folder.files.items():
+    for path in folder.files:
         if not path.endswith(".form"):
             continue
         form = path.rpartition("/")[2].removesuffix(".form")
-        if form in used or not path.startswith(SHARED):
-            yield from folder.forms.find_problems(data, path, sorted(known))
         if form not in used and not path.startswith(SHARED) and folder.definition is not None:
             yield Problem(file=path, message=f"No task uses the form {form}.", rule="form-unused")
         for field in folder.fields.get(form, ()) if form in used else ():
@@ -56,8 +55,7 @@ def look_at_decisions(folder: Folder) -> Iterator[Problem]:
         if path.endswith(".dmn"):
             try:
                 model = dmn.load(data, file=path)
-            except ModelError as error:
-                yield from error.problems
+            except ModelError:  # what is wrong is among the folder's problems
                 continue
             there |= {decision.id for decision in model.decisions}
             yield from dmn.find_problems(model)
@@ -80,13 +78,7 @@ def look_at_calculations(folder: Folder) -> Iterator[Problem]:
             continue
         try:
             tree = ast.parse(data)
-        except SyntaxError as error:
-            yield Problem(
-                file=path,
-                line=error.lineno or 0,
-                message=f"Not valid Python: {error.msg}.",
-                rule="python",
-            )
+        except SyntaxError:  # what is wrong is among the folder's problems
             continue
         yield from _look_at_module(path, tree)
 

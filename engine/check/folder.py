@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from engine.advance.model import SHARED, find_problems
 from engine.errors import ModelError, Problem
 from engine.model.directory import Directory
 from engine.model.forms import FieldInfo, Forms
 from engine.model.procedure import SETTINGS, Procedure, read_procedure
 from engine.spiff import Definition, parse
-from engine.spiff import find_problems as find_diagram_problems
-
-SHARED = "shared/"
 
 Read = TypeVar("Read")
 
@@ -22,8 +20,6 @@ class Folder:
 
     name: str
     files: Mapping[str, bytes]
-    #: Reads the forms.
-    forms: Forms
     #: Roles, by id and title.
     roles: Mapping[str, str]
     procedure: Procedure | None
@@ -50,29 +46,23 @@ def open_folder(
         forms: Reads the forms.
         directory: Knows the roles.
     """
-    problems: list[Problem] = []
-    procedure = _read(lambda: read_procedure(files), problems)
-    found = find_diagram_problems(files, name)
-    problems += found
-    broken = any(problem.severity == "error" for problem in found)
-    definition = None if broken else _read(lambda: parse(files, name), problems)
+    procedure = _read(lambda: read_procedure(files))
+    diagrams = {path: data for path, data in files.items() if path.endswith(".bpmn")}
     return Folder(
         name=name,
         files=files,
-        forms=forms,
         roles={role.id: role.title for role in directory.roles},
         procedure=procedure,
-        definition=definition,
+        definition=_read(lambda: parse(diagrams, name)),
         fields=dict(_fields(files, forms)),
-        problems=(*problems, *_misnamed(name, procedure)),
+        problems=(*find_problems(forms, files), *_misnamed(name, procedure)),
     )
 
 
-def _read(reader: Callable[[], Read], problems: list[Problem]) -> Read | None:
+def _read(reader: Callable[[], Read]) -> Read | None:
     try:
         return reader()
-    except ModelError as error:
-        problems += error.problems
+    except ModelError:  # what is wrong is among the folder's problems
         return None
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from engine.advance.functions import make_functions
 from engine.advance.model import add_calculations
+from engine.advance.names import list_variables
 from engine.check.clause_rules import list_carried, look_at_clauses
 from engine.check.diagram_rules import look_at_diagram
-from engine.check.expression_rules import list_names, look_at_expressions
+from engine.check.expression_rules import look_at_expressions
 from engine.check.file_rules import look_at_calculations, look_at_decisions, look_at_forms
 from engine.check.folder import Folder, open_folder
 from engine.check.scenario_rules import list_ends, list_flows, list_rules, look_at_scenarios
@@ -102,14 +103,14 @@ def check_procedure(
 
 def _find(folder: Folder) -> list[Problem]:
     functions = add_calculations(make_functions(), folder.files)
-    known = list_names(folder)
-    names = known | {function.name for function in functions}
+    fields = [field for fields in folder.fields.values() for field in fields]
+    known = list_variables(folder.definition, fields)
     return [
         *folder.problems,
         *look_at_diagram(folder),
         *look_at_clauses(folder),
         *look_at_expressions(folder, known, functions),
-        *look_at_forms(folder, names),
+        *look_at_forms(folder),
         *look_at_decisions(folder),
         *look_at_calculations(folder),
         *look_at_letters(folder),

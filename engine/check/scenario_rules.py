@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from engine import dmn
-from engine.check.folder import SHARED, Folder
+from engine.advance.model import SHARED
+from engine.check.folder import Folder
 from engine.errors import Problem
 from engine.scenarios.coverage import Reached
 from engine.scenarios.run import Played

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from engine import feel
+from engine.advance.model import SHARED
 from engine.check.diagram_rules import make_problem
-from engine.check.folder import SHARED, Folder
+from engine.check.folder import Folder
 from engine.errors import Problem
 from engine.model.procedure import SETTINGS, Procedure
 

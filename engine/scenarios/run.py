@@ -12,7 +12,7 @@ from engine.commands.deploy_procedure import deploy_procedure
 from engine.commands.import_directory import import_directory
 from engine.commands.publish_message import publish_message
 from engine.commands.start_instance import start_instance
-from engine.context import Context, open_engine
+from engine.context import Context, use_database
 from engine.errors import DocketError
 from engine.model.directory import Directory
 from engine.model.forms import Forms
@@ -22,6 +22,7 @@ from engine.scenarios.parameters import change_parameters
 from engine.scenarios.read import Scenario, Step
 from engine.scenarios.story import OpenTask, Story
 from engine.store import jobs, log, user_tasks
+from engine.store.migration import open_in_memory
 from engine.worker import run_due
 
 #: Not a secret: the database of a scenario lives in memory and holds made-up people.
@@ -85,7 +86,7 @@ def play(
     stories = {label: _tell(stage.context, case) for label, case in stage.cases.items()}
     if not differences and "main" in stories:
         differences += judge(scenario.expect, stories["main"], stage.zone)
-    stage.context.database.close()
+    stage.context.close()
     return Played(scenario=scenario, differences=tuple(differences), stories=stories)
 
 
@@ -96,7 +97,7 @@ def _open(
     forms: Forms,
 ) -> _Stage:
     clock = ManualClock(_BEGINNING)
-    context = open_engine("sqlite://", forms=forms, secret=_KEY, clock=clock)
+    context = use_database(open_in_memory(), forms=forms, secret=_KEY, clock=clock)
     import_directory(context, actor=SYSTEM, directory=directory)
     started = sorted({step.start for step in scenario.steps if step.start})
     needed = {name: procedures[name] for name in started}

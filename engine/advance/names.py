@@ -1,0 +1,30 @@
+"""Which names the expressions of a procedure may use."""
+
+from collections.abc import Iterable
+
+from engine.model.forms import FieldInfo
+from engine.spiff import Definition
+
+#: Variables that every case has from its start.
+GIVEN = frozenset({"initiator", "subject", "unit"})
+
+
+def list_variables(definition: Definition | None, fields: Iterable[FieldInfo]) -> frozenset[str]:
+    """List the variables that a case may have, whichever form or element writes them.
+
+    Args:
+        definition: The diagrams; null when they cannot be read.
+        fields: The answers of every form.
+    """
+    names = {*GIVEN, *(_first(field.key) for field in fields)}
+    for element in definition.elements.values() if definition else ():
+        names.update(_first(name) for name in element.writes)
+        names.update(_first(each.target) for each in (*element.inputs, *element.outputs))
+        if element.loop is not None:
+            names.update((element.loop.item, element.loop.output, "loopCounter"))
+    return frozenset(names - {""})
+
+
+def _first(path: str) -> str:
+    """Return the variable that a path such as ``family[0].name`` begins with."""
+    return path.partition(".")[0].partition("[")[0]

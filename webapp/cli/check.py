@@ -1,0 +1,90 @@
+"""``docket check`` and ``docket scenarios``."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from engine import folders
+from engine.check import Report, check_procedure
+from engine.errors import DocketError
+from engine.scenarios.run import Played
+from forms import FORMS
+
+_ROOT = click.option(
+    "--processes",
+    "root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the procedures (those that ship with Docket).",
+)
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@_ROOT
+def check(names: tuple[str, ...], root: Path | None) -> None:
+    """Look at procedures' folders, play their scenarios and say what is wrong."""
+    reports = _check(names, root, lambda _: None)
+    for report in reports:
+        for problem in report.problems:
+            click.echo(f"{report.name}/{problem}")
+    _show_coverage(reports)
+    errors = sum(len(report.errors) for report in reports)
+    if errors:
+        message = f"{errors} problems in {len(reports)} procedures."
+        raise DocketError(message)
+    click.echo(f"No problem in {len(reports)} procedures.")
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@_ROOT
+def scenarios(names: tuple[str, ...], root: Path | None) -> None:
+    """Play the scenarios of procedures and list how each went."""
+    reports = _check(names, root, _tell)
+    played = [one for report in reports for one in report.played]
+    failed = sum(not one.passed for one in played)
+    click.echo(f"{len(played) - failed} passed, {failed} failed")
+    if failed or not played:
+        message = "Some scenarios do not go as expected." if failed else "There are no scenarios."
+        raise DocketError(message)
+
+
+def _tell(one: Played) -> None:
+    click.echo(f"{'ok  ' if one.passed else 'FAIL'} {one.scenario.file}: {one.scenario.title}")
+    for difference in one.differences:
+        click.echo(f"     {difference}")
+
+
+def _check(
+    names: tuple[str, ...], root: Path | None, tell: Callable[[Played], None]
+) -> list[Report]:
+    root = root or folders.find_root()
+    every = folders.list_procedures(root)
+    files = {name: folders.read_files(root, name) for name in every}
+    unknown = [name for name in names if name not in every]
+    if unknown:
+        message = f"There is no procedure {unknown[0]}; there are {', '.join(every)}."
+        raise DocketError(message)
+    directory = folders.read_organisation(root)
+    return [
+        check_procedure(name, files, folders.read_scenarios(root, name), FORMS, directory, tell)
+        for name in names or every
+    ]
+
+
+def _show_coverage(reports: list[Report]) -> None:
+    click.echo(
+        f"{'procedure':<24}{'scenarios':>10}{'clauses':>10}{'ends':>9}{'flows':>9}{'rules':>9}"
+    )
+    for report in reports:
+        cover = report.coverage
+        parts = (cover.clauses, cover.ends, cover.flows, cover.rules)
+        shares = [f"{reached}/{every}" for reached, every in parts]
+        click.echo(
+            f"{report.name:<24}{cover.scenarios:>10}{shares[0]:>10}"
+            + "".join(f"{share:>9}" for share in shares[1:])
+        )
+
+
+COMMANDS = (check, scenarios)

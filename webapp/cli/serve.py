@@ -1,0 +1,114 @@
+"""``docket run``: everything that serving needs, in one command."""
+
+import logging
+import secrets
+import sys
+
+import click
+import waitress
+from filelock import FileLock, Timeout
+
+from engine import folders, worker
+from engine.commands.deploy_procedure import deploy_procedure
+from engine.context import Context, prepare_database
+from engine.errors import DocketError
+from engine.model.ids import SYSTEM
+from engine.queries import installation
+from webapp import create_app
+from webapp.cli.installation import Installation, find_port, read_installation
+from webapp.demo import list_accounts, make_demo, set_passwords
+from webapp.settings import Settings
+
+#: Enough for a few hundred people at work; the work itself waits for the database.
+_THREADS = 16
+
+
+@click.command()
+@click.option(
+    "--demo/--no-demo",
+    default=None,
+    help="Make a demo organisation on an empty database (on loopback).",
+)
+def run(*, demo: bool | None) -> None:
+    """Serve Docket; make what is missing first."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    place = read_installation()
+    lock = FileLock(place.data / "docket.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        message = f"Docket already runs on {place.data}. Stop it, or set another DOCKET_DATA_DIR."
+        raise DocketError(message) from None
+    with lock:
+        _serve(place, place.on_loopback if demo is None else demo)
+
+
+def _serve(place: Installation, wants_demo: bool) -> None:
+    prepare_database(place.database_url)
+    context = place.open()
+    deploy_all(context)
+    if wants_demo and not installation.has_people(context):
+        click.echo("Making the demo organisation …")
+        with click.progressbar(length=1, label="Demo cases") as bar:
+            make_demo(place, lambda share: bar.update(max(0, share - bar.pos)))
+    password = _demo_password(place, context)
+    port = find_port(place.host, place.port)
+    application = create_app(context, _settings(place, context, password))
+    working = worker.start(context)
+    _greet(place, port, context, password)
+    try:
+        waitress.serve(application, host=place.host, port=port, threads=_THREADS, ident=None)
+    finally:
+        working.stop()
+        context.close()
+
+
+def deploy_all(context: Context) -> list[str]:
+    """Deploy every procedure that ships with Docket and has changed; return what was deployed."""
+    root = folders.find_root()
+    return [
+        f"{done.process_id} version {done.version}"
+        for name in folders.list_procedures(root)
+        if (
+            done := deploy_procedure(context, actor=SYSTEM, files=folders.read_files(root, name))
+        ).changed
+    ]
+
+
+def _demo_password(place: Installation, context: Context) -> str:
+    """Return the password of the demo accounts; they exist on loopback only."""
+    if not installation.is_demo(context) or not place.on_loopback:
+        return ""
+    password = place.demo_password or secrets.token_urlsafe(9)
+    set_passwords(context, password)
+    return password
+
+
+def _settings(place: Installation, context: Context, password: str) -> Settings:
+    return Settings(
+        secret_key=place.secret,
+        tls=place.tls,
+        demo=bool(password),
+        demo_accounts=list_accounts(context) if password else (),
+        demo_password=password,
+    )
+
+
+def _greet(place: Installation, port: int, context: Context, password: str) -> None:
+    host = f"[{place.host}]" if ":" in place.host else place.host
+    click.echo(f"\nDocket serves on http://{host}:{port}  (stop with Ctrl+C)")
+    if not password:
+        return
+    click.echo(f"\nDemo accounts, all with the password  {password}\n")
+    for account in list_accounts(context):
+        click.echo(f"  {account.email:<28}{account.name}, {account.description}")
+    click.echo(
+        "\nTry this: sign in as amina, start “Uncertified sick leave” for a family emergency of three"
+        "\ndays, sign in as daniel and approve it, then look at the balance in amina's next request."
+        "\nSee a deadline pass with:  docket clock +3d\n"
+    )
+
+
+COMMANDS = (run,)
