@@ -21,13 +21,16 @@ _DAMAGED = "The database file is damaged. Stop Docket and restore the last backu
 _BUSY = "Another program is holding the database; nothing was changed. Close it and try again."
 
 
-def find_fault(context: ExceptionContext) -> DocketError | None:
-    """Return the error to raise instead of a driver's exception."""
+def find_fault(context: ExceptionContext) -> Exception | None:
+    """Return the error to raise instead of an exception of a driver or of SQLAlchemy."""
     match context.original_exception:
         case sqlite3.Error() as error:
             return _sqlite_fault(error)
         case psycopg.Error() as error:
             return _postgresql_fault(error)
+        case ValueError() as error:
+            # A column type refused a value: the caller's mistake, not the database's.
+            return ValueError(*error.args)
         case _:
             return None
 
