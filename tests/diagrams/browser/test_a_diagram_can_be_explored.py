@@ -82,7 +82,7 @@ def test_the_wheel_scrolls_the_page_until_the_reader_enters_the_diagram(
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_it_has_no_accessibility_fault(
-    open_page: Open, viewer: Callable[..., str], axe: Callable[..., list[str]], theme: str
+    open_page: Open, viewer: Callable[..., str], axe: Callable[[Page], list[str]], theme: str
 ) -> None:
     page = open_page(viewer(theme), ready=".dg-bar button")
     assert axe(page) == []

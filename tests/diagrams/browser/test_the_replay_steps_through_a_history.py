@@ -169,7 +169,7 @@ def test_nothing_is_wider_than_a_phone(open_page: Open, replay: Callable[..., st
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_it_has_no_accessibility_fault(
-    open_page: Open, replay: Callable[..., str], axe: Callable[..., list[str]], theme: str
+    open_page: Open, replay: Callable[..., str], axe: Callable[[Page], list[str]], theme: str
 ) -> None:
     page = open_page(replay(theme), ready=READY)
     page.click(".replay-event >> nth=20")
