@@ -4,19 +4,28 @@ A form is form-js JSON. Process owners edit it in the form editor; staff get HTM
 makes from it, and every answer is checked again here. What form-js has no word for stands in a
 component's `properties`:
 
-=============== =========================================================================
-``check``       FEEL condition on the whole form that must be true
-``checkMessage`` what to tell the person when it is not; after ``=`` an expression
-``computed``    makes the field a value that is worked out and shown, not asked
-``confidential`` ``true`` for a value that only some roles may read
-``source``      ``people``: the options are people of the organisation
-``default``     FEEL expression for what stands there at first
-``accept``      endings and types of files, where the component has no setting for it
-``maxFiles``    most files; ``maxMegabytes``: most of one file
-``minRows``     fewest rows of a dynamic list; ``maxRows``: most
-``autocomplete`` word of the HTML attribute
-``label``       what a computed value is called when it is shown
-=============== =========================================================================
+- ``check``: FEEL condition on the whole form that must be true;
+- ``checkMessage``: what to tell the person when it is not, after ``=`` an expression;
+- ``computed``: makes the field a value that is worked out and shown, not asked;
+- ``confidential``: ``true`` for a value that only some roles may read;
+- ``source``: ``people`` where the options are people of the organisation;
+- ``default``: FEEL expression for what stands there at first;
+- ``accept``, ``maxFiles``, ``maxMegabytes``: which files, how many, how large each;
+- ``minRows``, ``maxRows``: of a dynamic list;
+- ``autocomplete``: word of the HTML attribute;
+- ``label``: what a computed value is called when it is shown.
+
+Design notes:
+
+- The schema is made anew for each submission, from the questions that are on the form then: what
+  is hidden is dropped, whatever else was not asked is refused.
+- While answers are incomplete an expression that fails is null, so that a page can be drawn and the
+  missing answers be told; once all answers are right, it is an error.
+- A question that was hidden sets null where the case has no such variable, so that a strict
+  expression can name it, and leaves an existing variable alone. Files and sealed values that are
+  not sent again are kept: the page cannot show them.
+- Numbers travel as people write them and are made canonical when a page is read, because only then
+  the language is known. A number that could mean two things is refused.
 
 This package knows nothing of pages: `view` gives records that a template renders.
 """

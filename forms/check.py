@@ -16,6 +16,7 @@ from forms.definition import (
     Table,
 )
 from forms.expressions import list_expression_problems
+from forms.names import list_early_uses
 from forms.options import choose
 from forms.paths import get_path, walk
 from forms.reading import read
@@ -60,6 +61,7 @@ def find_problems(form: bytes, file: str, known: Sequence[str]) -> list[Problem]
     ]
     return [
         *problems,
+        *list_early_uses(definition, file),
         *found,
         *_look_at_whole(definition, file),
         *list_expression_problems(definition, file, known),

@@ -59,8 +59,6 @@ class Limits:
     format: str = ""
     #: Most digits after the decimal mark; None for any number.
     decimals: int | None = None
-    #: Step of the arrows of a number field; shown, not enforced.
-    step: Decimal | None = None
     #: True when days before today are refused.
     not_past: bool = False
 

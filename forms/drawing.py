@@ -92,7 +92,7 @@ def _draw_computed(page: Page, computed: Computed, place: Scope) -> FieldView | 
         id=html_id,
         label=page.say(computed.label, place),
         help=page.say(computed.help, place),
-        value=page.reader.show(value),
+        value="" if value is None else page.reader.show(value),
         errors=page.errors.get(name, ()),
         prefix=page.say(computed.prefix, place),
         suffix=page.say(computed.suffix, place),
@@ -145,7 +145,7 @@ def _draw_passage(page: Page, passage: Passage, place: Scope) -> FieldView:
     worked_out = content.startswith("=")
     text = page.translate(content)
     if passage.markup == "html":
-        html = sanitize(fill(text, place, reader.show, escape_html))
+        html = sanitize(fill(text, place, reader.show, escape_html), links=not worked_out)
     else:
         html = render(fill(text, place, reader.show, escape_markdown), links=not worked_out)
     return FieldView(kind="passage", id=name_field(place, passage)[1], html=html)

@@ -1,9 +1,10 @@
-"""Finds components of a form that go by the same name."""
+"""Finds components of a form whose names clash, or are used before they have a value."""
 
+import re
 from collections.abc import Iterator
 
 from engine.errors import Problem
-from forms.definition import Component, FormDefinition, Rows
+from forms.definition import Component, Computed, FormDefinition, Rows
 from forms.paths import get_path, walk, walk_scope
 
 
@@ -52,3 +53,20 @@ def _list_paths(components: tuple[Component, ...], file: str) -> Iterator[Proble
 def _collide(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     shorter = min(len(one), len(other))
     return one[:shorter] == other[:shorter]
+
+
+def list_early_uses(form: FormDefinition, file: str) -> Iterator[Problem]:
+    """Yield computed values that use one which is worked out after them."""
+    computed = [item for item in walk_scope(form.components) if isinstance(item, Computed)]
+    for number, component in enumerate(computed):
+        words = set(re.findall(r"\w+", component.formula.text))
+        for later in computed[number:]:
+            if later.path[0] in words and len(later.path) == 1:
+                yield Problem(
+                    message=f"“{component.path[-1]}” uses “{later.path[0]}”, which has no value yet.",
+                    remedy="Computed values are worked out from the top down: change their order.",
+                    file=file,
+                    element=".".join(component.path),
+                    line=component.line,
+                    rule="form-order",
+                )

@@ -107,7 +107,6 @@ def _read_switch(node: Node) -> bool | Formula:
 
 def _read_limits(node: Node) -> Limits:
     rules = node.node("validate")
-    step = node.bound("increment")
     limits = Limits(
         minimum=rules.bound("min"),
         maximum=rules.bound("max"),
@@ -118,7 +117,6 @@ def _read_limits(node: Node) -> Limits:
         decimals=node.whole("decimalDigits", 0)
         if node.raw.get("decimalDigits") is not None
         else None,
-        step=None if isinstance(step, Formula) else step,
         not_past=node.flag("disallowPassedDates"),
     )
     _look_at_limits(node, limits)

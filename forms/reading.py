@@ -52,7 +52,7 @@ def load(form: bytes) -> FormDefinition:
     return definition
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def read(form: bytes, file: str = "") -> tuple[FormDefinition, tuple[Problem, ...]]:
     """Return the form of a `.form` file as far as it can be read, and what is wrong with the file.
 

@@ -1,5 +1,6 @@
 """HTML that a form's author wrote, reduced to what a passage needs."""
 
+from collections.abc import Mapping
 from html import escape
 from html.parser import HTMLParser
 
@@ -28,8 +29,9 @@ SCHEMES = ("https://", "http://", "mailto:", "tel:", "/", "#")
 class _Cleaner(HTMLParser):
     """Writes again what is allowed, with every tag closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, allowed: Mapping[str, frozenset[str]]) -> None:
         super().__init__(convert_charrefs=True)
+        self.allowed = allowed
         self.parts: list[str] = []
         self.open: list[str] = []
         self.silent = 0
@@ -39,12 +41,12 @@ class _Cleaner(HTMLParser):
         if tag in SILENT:
             self.silent += 1
         name = LOWERED.get(tag, tag)
-        if self.silent or name not in ALLOWED:
+        if self.silent or name not in self.allowed:
             return
         kept = "".join(
             f' {key}="{escape(value or "")}"'
             for key, value in attrs
-            if key in ALLOWED[name] and (key != "href" or _is_safe(value))
+            if key in self.allowed[name] and (key != "href" or _is_safe(value))
         )
         drawn = ' class="h5"' if name in HEADINGS else ""
         self.parts.append(f"<{name}{drawn}{kept}>")
@@ -72,9 +74,14 @@ def _is_safe(address: str | None) -> bool:
     return plain.startswith(SCHEMES) and not plain.startswith("//")
 
 
-def sanitize(html: str) -> str:
-    """Return HTML with nothing but text, simple tags and links."""
-    cleaner = _Cleaner()
+def sanitize(html: str, *, links: bool = True) -> str:
+    """Return HTML with nothing but text and simple tags.
+
+    Args:
+        html: As its author wrote it.
+        links: False for what an expression made: nobody may type a link into it.
+    """
+    cleaner = _Cleaner(ALLOWED if links else {**ALLOWED, "a": frozenset()})
     cleaner.feed(html)
     cleaner.close()
     return "".join(cleaner.parts) + "".join(f"</{name}>" for name in reversed(cleaner.open))

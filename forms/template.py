@@ -34,7 +34,8 @@ def fill(
         escape: Keeps a value from being taken for markup.
     """
     if text.startswith("="):
-        return show(scope.find(Formula(text[1:].strip())))
+        value = scope.find(Formula(text[1:].strip()))
+        return "" if value is None else show(value)
     return PLACE.sub(lambda found: escape(show(scope.find(Formula(found[1].strip())))), text)
 
 

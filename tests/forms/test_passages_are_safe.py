@@ -90,3 +90,12 @@ def test_a_value_stays_a_value_in_html(draw):
     passage = {"type": "html", "content": "<p>{{ note }}</p>"}
     (field,) = draw(passage, case={"note": "<b>x</b>"}).fields
     assert field.html == "<p>&lt;b&gt;x&lt;/b&gt;</p>"
+
+
+def test_html_that_is_worked_out_cannot_make_links(draw):
+    passage = {"type": "html", "content": "=note"}
+    note = "<a href='https://evil.example'>win</a>"
+    (field,) = draw(passage, case={"note": note}).fields
+    assert field.html == "<a>win</a>"
+    (field,) = draw(passage).fields
+    assert field.html == ""

@@ -114,3 +114,11 @@ def test_the_variables_that_a_form_sets_are_listed(make):
     }
     assert [field.key for field in fields if field.required] == ["name"]
     assert [field.key for field in fields if field.confidential] == ["family"]
+
+
+def test_a_computed_value_cannot_use_one_that_comes_later(find):
+    first = {"type": "expression", "key": "one", "expression": "=two + 1"}
+    second = {"type": "expression", "key": "two", "expression": "=1"}
+    assert find(first, second) == ["form-order"]
+    assert find(second, first) == []
+    assert find(second | {"expression": "=two"}) == ["form-order"]
