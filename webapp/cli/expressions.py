@@ -9,7 +9,7 @@ import click
 from engine import dmn, feel
 from engine.advance.functions import make_functions
 from engine.clock import SystemClock
-from engine.errors import DocketError
+from engine.errors import DocketError, Problem
 
 
 def _values(text: str) -> dict[str, object]:
@@ -40,7 +40,7 @@ def try_feel(expression: str | None, values: str, *, functions: bool) -> None:
     if not expression:
         message = "Give an expression, or --functions."
         raise click.UsageError(message)
-    warnings: list[str] = []
+    warnings: list[Problem] = []
     value = feel.evaluate(
         expression, _values(values), functions=offered, clock=SystemClock(), warnings=warnings
     )

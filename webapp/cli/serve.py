@@ -51,8 +51,8 @@ def _serve(place: Installation, wants_demo: bool) -> None:
     deploy_all(context)
     if wants_demo and not installation.has_people(context):
         click.echo("Making the demo organisation …")
-        with click.progressbar(length=1, label="Demo cases") as bar:
-            make_demo(place, lambda share: bar.update(max(0, share - bar.pos)))
+        with click.progressbar(length=100, label="Demo cases") as bar:
+            make_demo(place, lambda share: bar.update(round(100 * share) - bar.pos))
     password = _demo_password(place, context)
     port = find_port(place.host, place.port)
     application = create_app(context, _settings(place, context, password))
