@@ -7,6 +7,10 @@ from engine.errors import Problem
 from forms.definition import Component, Computed, FormDefinition, Rows
 from forms.paths import get_path, walk, walk_scope
 
+#: A text in an expression, and a name that is not a member of something.
+TEXT = re.compile(r'"(\\.|[^"\\])*"')
+NAME = re.compile(r"(?<![.\w])\w+")
+
 
 def list_clashes(form: FormDefinition, file: str) -> Iterator[Problem]:
     """Yield ids and variables that are used twice, in the form and in each list."""
@@ -59,7 +63,7 @@ def list_early_uses(form: FormDefinition, file: str) -> Iterator[Problem]:
     """Yield computed values that use one which is worked out after them."""
     computed = [item for item in walk_scope(form.components) if isinstance(item, Computed)]
     for number, component in enumerate(computed):
-        words = set(re.findall(r"\w+", component.formula.text))
+        words = set(NAME.findall(TEXT.sub("", component.formula.text)))
         for later in computed[number:]:
             if later.path[0] in words and len(later.path) == 1:
                 yield Problem(

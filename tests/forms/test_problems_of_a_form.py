@@ -122,3 +122,4 @@ def test_a_computed_value_cannot_use_one_that_comes_later(find):
     assert find(first, second) == ["form-order"]
     assert find(second, first) == []
     assert find(second | {"expression": "=two"}) == ["form-order"]
+    assert find(second | {"expression": '=tally.two + "two \\" two"'}, known=["tally"]) == []
