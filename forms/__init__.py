@@ -22,8 +22,8 @@ Design notes:
 - While answers are incomplete an expression that fails is null, so that a page can be drawn and the
   missing answers be told; once all answers are right, it is an error.
 - A question that was hidden sets null where the case has no such variable, so that a strict
-  expression can name it, and leaves an existing variable alone. Files and sealed values that are
-  not sent again are kept: the page cannot show them.
+  expression can name it, and leaves an existing variable alone. Sealed values that are not sent again
+  are kept: the page cannot show them.
 - Numbers travel as people write them and are made canonical when a page is read, because only then
   the language is known. A number that could mean two things is refused.
 

@@ -124,10 +124,9 @@ KINDS = {"radio": "radios"}
 
 
 def _count(kept: object) -> int:
-    if isinstance(kept, dict):
-        count = kept.get("count")
-        return int(count) if isinstance(count, int | Decimal) else 1
-    return len(kept) if isinstance(kept, list) else int(kept is not None)
+    """Return how many values a sealed reference stands for."""
+    count = kept.get("count") if isinstance(kept, dict) else 0
+    return int(count) if isinstance(count, int | Decimal) else 1
 
 
 def _list_options(

@@ -103,15 +103,15 @@ def get_blank(component: Component) -> object:
 def keeps_value(question: Question, place: Scope, settled: Settled) -> bool:
     """Tell whether a question leaves the value that the case has for it.
 
-    One that is only shown does; so do files and sealed values that are not sent again, since
-    the page cannot show them.
+    One that is only shown does; so do sealed values that are not sent again, since the page
+    cannot show them.
     """
     value = find_value(place.before, question.path)
     if question.read_only is True or place.spot(question) in settled.fixed:
         return True
     if value is None or not is_blank(find_value(find_row(settled.raw, place), question.path)):
         return False
-    return question.files is not None or (isinstance(value, dict) and "sealed" in value)
+    return isinstance(value, dict) and "sealed" in value
 
 
 def find_row(raw: object, place: Scope) -> object:

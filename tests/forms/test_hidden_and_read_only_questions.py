@@ -110,7 +110,7 @@ def test_what_was_typed_into_a_read_only_field_decides_nothing(answer):
     assert found == {"travel": True, "route": None}
 
 
-def test_files_and_sealed_values_that_are_not_sent_again_are_kept(answer):
+def test_sealed_values_that_are_not_sent_again_are_kept(answer):
     picker = {
         "type": "filepicker",
         "key": "proof",
@@ -149,3 +149,18 @@ def test_fixed_rows_keep_what_is_only_shown_in_them(answer, refuse):
     assert found["lines"] == [{"name": "Rent", "agreed": True}, {"name": "Fuel", "agreed": False}]
     assert refuse(rows, case=case, lines=[{}]) == {"lines": "few rows"}
     assert refuse(rows, case=case, lines=[{}, {}, {}]) == {"lines": "many rows"}
+
+
+def test_files_that_everybody_may_see_can_be_taken_out_again(answer, draw):
+    picker = {"type": "filepicker", "key": "proof", "label": "Proof", "multiple": True}
+    case = {"proof": ["f1", "f2"]}
+    (field,) = draw(picker, case=case).fields
+    assert [file.reference for file in field.files] == ["f1", "f2"]
+    assert answer(picker, case=case, proof=["f2"]) == {"proof": ["f2"]}
+    assert answer(picker, case=case) == {"proof": None}
+
+
+def test_a_sealed_value_without_a_count_is_one(draw):
+    note = {"type": "textfield", "key": "note", "label": "Note"}
+    assert draw(note, case={"note": {"sealed": "s"}}).fields[0].kept == 1
+    assert draw(note, case={"note": "open"}).fields[0].kept == 0
