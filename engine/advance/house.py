@@ -11,7 +11,7 @@ from typing import cast
 
 from engine import feel, spiff
 from engine.advance.letters import Letter, fill_in
-from engine.advance.world import Witness, evaluation_context
+from engine.advance.world import Witness, evaluation_context, unheard
 from engine.errors import ExpressionError, NotFoundError
 from engine.model.events import Note, NoticeSent, RecordWritten
 from engine.model.ids import JobId
@@ -108,7 +108,7 @@ def _write(house: House, call: spiff.LocalCall, template: str, recipient: str) -
     witness = house.witness
     language = witness.work.roster.people[recipient].language
     scope = {**call.variables, **call.inputs}
-    context = evaluation_context(witness)
+    context = evaluation_context(unheard(witness))
     try:
         text = witness.model.letter(template, language)
     except NotFoundError as error:

@@ -10,7 +10,7 @@ from engine.advance.decisions import decide
 from engine.advance.house import LOCAL_TYPES, House
 from engine.advance.model import Model, get_model
 from engine.advance.sync import Changes, close_tasks, gather, write_incidents, write_waits
-from engine.advance.world import Witness, evaluation_context
+from engine.advance.world import Witness, evaluation_context, unheard
 from engine.context import Work
 from engine.errors import DocketError
 from engine.model.access import Doer
@@ -145,17 +145,12 @@ def title_of(witness: Witness, variables: Mapping[str, object]) -> str:
     summary = witness.model.procedure.summary
     if not summary:
         return ""
-    context = evaluation_context(replace_answers(witness), strict=True)
+    context = evaluation_context(unheard(witness))
     try:
         value = feel.evaluate(summary, variables, context=context)
     except DocketError:
         return ""  # the variables that it speaks of are not there yet
     return str(value)[:_TITLE_LENGTH] if value is not None else ""
-
-
-def replace_answers(witness: Witness) -> Witness:
-    """Return a witness of the same case whose answers go nowhere."""
-    return Witness(work=witness.work, model=witness.model, zone=witness.zone, locking=False)
 
 
 def _close_tasks(

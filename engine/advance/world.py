@@ -43,6 +43,8 @@ class Witness:
     #: Keep others from reading the same records until the transaction ends; not when only looking.
     locking: bool = True
     answers: list[tuple[str, tuple[object, ...], object]] = field(default_factory=list)
+    #: People whose records are locked.
+    locked: set[str] = field(default_factory=set)
 
     @property
     def observations(self) -> Observations:
@@ -126,8 +128,9 @@ def _holders(witness: Witness, role_name: str, unit: str) -> list[str]:
 def _records(witness: Witness, person: str, record_type: str) -> list[dict[str, object]]:
     get_person(witness.work.roster, person)
     transaction = witness.work.transaction
-    if witness.locking:
+    if witness.locking and person not in witness.locked:
         records.lock_subject(transaction, person)
+        witness.locked.add(person)
     return [_record(row) for row in records.list_of_subject(transaction, person, record_type)]
 
 
@@ -154,6 +157,11 @@ _ANSWERS: Mapping[str, Callable[..., object]] = {
     "holders of": _holders,
     "records of": _records,
 }
+
+
+def unheard(witness: Witness) -> Witness:
+    """Return a witness of the same case whose answers do not go into the history."""
+    return Witness(work=witness.work, model=witness.model, zone=witness.zone, locking=False)
 
 
 def evaluation_context(witness: Witness, *, strict: bool = True) -> feel.EvaluationContext:

@@ -3,8 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.context import Context
+from engine.advance.administration import require_reason
+from engine.advance.confidential import (
+    case_variables,
+    find_sealed,
+    may_read,
+    open_value,
+    readable_files,
+)
+from engine.advance.model import Model, get_model
+from engine.advance.refusals import record, recording_refusals
+from engine.context import Context, Work, writing_case
+from engine.errors import NotAllowedError, NotFoundError
+from engine.model.access import reach_of
+from engine.model.events import ConfidentialRead
 from engine.model.ids import InstanceId, PersonId
+from engine.store import attachments, case_search
+from engine.store.instances import InstanceRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,4 +58,51 @@ def read_confidential(
         NotAllowedError: If the roles that may read it do not include the actor.
         RefusedError: If no purpose is given, or the values were erased.
     """
-    raise NotImplementedError
+    with (
+        recording_refusals(context, actor=actor, command="read_confidential", instance=instance),
+        writing_case(context, instance=instance) as (work, row),
+    ):
+        require_reason(purpose)
+        reach = reach_of(work.roster, actor, work.today)
+        if case_search.find(work.transaction, instance, reach) is None:
+            message = f"There is no case {instance}."
+            raise NotFoundError(message)
+        model = get_model(work, row.definition_id)
+        if attachment:
+            opened = _open_file(work, model, row, actor, attachment)
+        else:
+            opened = _open_values(work, model, row, actor, fields)
+        read = ConfidentialRead(fields=tuple(fields), purpose=purpose, attachment=attachment)
+        record(work, row, [read], actor=actor)
+        return opened
+
+
+def _open_values(
+    work: Work, model: Model, row: InstanceRow, actor: PersonId, fields: Sequence[str]
+) -> Opened:
+    variables = case_variables(model, row)
+    values: dict[str, object] = {}
+    for name in fields:
+        reference = find_sealed(variables, name)
+        if reference is None:
+            message = f"The case keeps nothing confidential under {name}."
+            raise NotFoundError(message)
+        if not may_read(work, model, row, actor, name):
+            message = f"You may not read “{name}” of this case."
+            raise NotAllowedError(message)
+        values[name] = open_value(work, reference)
+    return Opened(values=values, data=None, name="", media_type="")
+
+
+def _open_file(
+    work: Work, model: Model, row: InstanceRow, actor: PersonId, attachment: str
+) -> Opened:
+    kept = attachments.get_attachment(work.transaction, attachment)
+    if kept.instance_id != row.id:
+        message = f"The case has no file {attachment}."
+        raise NotFoundError(message)
+    if attachment not in readable_files(work, model, row, actor, {attachment}):
+        message = "You may not open this file."
+        raise NotAllowedError(message)
+    file = attachments.open_attachment(work.transaction, work.context.keyring, attachment)
+    return Opened(values={}, data=file.content, name=file.name, media_type=file.type)

@@ -199,6 +199,20 @@ def may_start_for(
     return stands_to(roster, procedure.start_for_others, person, subject, day)
 
 
+def may_start_for_anybody(roster: Roster, procedure: Procedure, person: str, day: date) -> bool:
+    """Tell whether there may be somebody for whom a person may begin a case of a procedure."""
+    if not procedure.startable or not is_active(roster, person):
+        return False
+    held = {role for role, _ in list_roles_held(roster, person, day)}
+    roles = [find_role(roster, name) for name in procedure.start_for_others]
+    if any(role is not None and role.id in held for role in roles):
+        return True
+    return any(
+        item.relation in procedure.start_for_others and item.valid_from <= day
+        for item in roster.related.get(person, ())
+    )
+
+
 def stands_to(roster: Roster, names: Collection[str], person: str, subject: str, day: date) -> bool:
     """Tell whether a person is to a subject what one of the names says.
 

@@ -42,6 +42,8 @@ class Roster:
     memberships: Mapping[str, Sequence[Membership]]
     #: Relations by person.
     relations: Mapping[str, Sequence[Relation]]
+    #: Relations by the other person: whose supervisor somebody is.
+    related: Mapping[str, Sequence[Relation]]
     #: Absences by the person who is away.
     away: Mapping[str, Sequence[Absence]]
     #: Absences by the person who stands in.
@@ -59,6 +61,7 @@ def arrange(directory: Directory) -> Roster:
         held=_group(((item.role, item.unit), item) for item in directory.memberships),
         memberships=_group((item.person, item) for item in directory.memberships),
         relations=_group((item.person, item) for item in directory.relations),
+        related=_group((item.other, item) for item in directory.relations),
         away=_group((item.person, item) for item in directory.absences),
         standing_in=_group((item.substitute, item) for item in directory.absences),
     )

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.context import Context
+from engine.advance.model import get_model, read_model
+from engine.context import Context, reading
 from engine.model.ids import InstanceId
+from engine.queries.replaying import Replayed, replay_events
+from engine.store import instances, log, verification
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +59,23 @@ class ReplayReport:
 
 def verify(context: Context, *, instance: InstanceId | None = None) -> VerifyReport:
     """Check the chain of one case, or of all of them and the anchors."""
-    raise NotImplementedError
+    with reading(context) as work:
+        found = verification.verify(work.transaction, instance_id=instance or "")
+        return VerifyReport(
+            cases=found.instances,
+            events=found.events,
+            anchors=found.anchors,
+            faults=tuple(
+                Fault(
+                    instance=fault.instance_id,
+                    business_key=fault.business_key,
+                    seq=fault.seq,
+                    message=fault.what,
+                )
+                for fault in found.faults
+            ),
+            checked_at=work.now,
+        )
 
 
 def replay(
@@ -73,9 +92,27 @@ def replay(
         NotFoundError: If there is no such case.
         ModelError: If the draft cannot be used.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        row = instances.get(work.transaction, instance)
+        model = read_model(files) if files is not None else get_model(work, row.definition_id)
+        events = log.read(work.transaction, instance)
+        replayed = replay_events(model, events, exact=files is None)
+        return _report(row.id, row.business_key, replayed)
 
 
 def list_instances(context: Context) -> tuple[InstanceId, ...]:
     """List every case, oldest first: what ``docket replay --all`` goes through."""
-    raise NotImplementedError
+    with reading(context) as work:
+        return tuple(instances.list_ids(work.transaction))
+
+
+def _report(instance: InstanceId, business_key: str, replayed: Replayed) -> ReplayReport:
+    return ReplayReport(
+        instance=instance,
+        business_key=business_key,
+        inputs=replayed.inputs,
+        transitions=replayed.transitions,
+        difference=replayed.difference,
+        seq=replayed.seq,
+        element=replayed.element,
+    )

@@ -1,61 +1,35 @@
 """Cases: lists, and one case as a viewer may see it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
-from engine.context import Context
-from engine.model.ids import DefinitionId, InstanceId, PersonId, TaskId
+from engine.advance.model import Model, get_model
+from engine.context import Context, reading
+from engine.errors import NotFoundError
+from engine.model.access import is_administrator, is_auditor
+from engine.model.ids import DefinitionId, InstanceId, PersonId
 from engine.model.procedure import Clause
-from engine.model.views import CaseSummary, Page, PersonName, Translator
+from engine.model.views import CaseSummary, Page, Translator
+from engine.queries.cases_records import AttachmentView, Position, VariableView
+from engine.queries.naming import reach, summaries, translator
+from engine.queries.positions import list_positions
+from engine.queries.seeing import list_attachments, list_variables
+from engine.queries.track import list_track
+from engine.store import case_search, instances
+from engine.store.case_search import Wanted
+
+__all__ = [
+    "AttachmentView",
+    "CaseView",
+    "Position",
+    "VariableView",
+    "View",
+    "find_by_business_key",
+    "get_case",
+    "list_cases",
+]
 
 View = Literal["mine", "all"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Position:
-    """Where a case stands: one thing that it waits for."""
-
-    element: str
-    name: str
-    #: ``task``, ``timer``, ``message``, ``signal``, ``job`` or ``incident``.
-    kind: str
-    since: datetime | None
-    #: When it is due or will go on by itself.
-    due: datetime | None
-    #: The task, when a person must act.
-    task: TaskId | None
-    #: Who has claimed it.
-    assignee: PersonName | None
-    #: Roles that may do it, each with the unit's name, in words.
-    waits_for: tuple[str, ...]
-    #: What an incident says.
-    message: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class VariableView:
-    """A variable of the case."""
-
-    name: str
-    #: FEEL value; for a confidential one its reference.
-    value: object
-    #: The value as text; empty for a confidential one.
-    text: str
-    confidential: bool
-    #: True when the viewer may open it with ``read_confidential``.
-    may_read: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class AttachmentView:
-    """A file of the case; its name is as confidential as the file."""
-
-    id: str
-    uploaded_by: PersonName
-    uploaded_at: datetime
-    size: int
-    may_read: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +68,7 @@ def list_cases(  # noqa: PLR0913  -- one keyword for each filter of the page
     per_page: int = 25,
     language: str = "en",
 ) -> Page[CaseSummary]:
-    """List cases, last changed first.
+    """List cases, newest first.
 
     Args:
         context: The engine.
@@ -108,7 +82,17 @@ def list_cases(  # noqa: PLR0913  -- one keyword for each filter of the page
         per_page: 1 to 200.
         language: Language of the procedure's texts.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        wanted = Wanted(
+            reach=reach(work, viewer),
+            view=view,
+            search=search.strip(),
+            process_id=process_id,
+            status=status,
+            unit=unit,
+        )
+        rows, total = case_search.list_page(work.transaction, wanted, page=page, per_page=per_page)
+        return Page(rows=summaries(work, rows, language), total=total, page=page, per_page=per_page)
 
 
 def get_case(
@@ -119,11 +103,43 @@ def get_case(
     Raises:
         NotFoundError: If there is no such case, or the viewer may not see it.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        row = case_search.find(work.transaction, instance, reach(work, viewer))
+        if row is None:
+            message = f"There is no case {instance}."
+            raise NotFoundError(message)
+        stored = instances.get(work.transaction, instance)
+        model = get_model(work, stored.definition_id)
+        passed, taken = list_track(work, instance)
+        administers = is_administrator(work.roster, viewer, work.today)
+        return CaseView(
+            summary=summaries(work, [row], language)[0],
+            definition=DefinitionId(stored.definition_id),
+            checksum=model.checksum,
+            positions=list_positions(work, model, stored, language),
+            passed=passed,
+            taken=taken,
+            variables=list_variables(work, model, stored, viewer, language),
+            attachments=list_attachments(work, model, stored, viewer),
+            clauses=_clauses(model, language),
+            translate=translator(model, language),
+            may_administer=administers,
+            may_audit=administers or is_auditor(work.roster, viewer, work.today),
+        )
 
 
 def find_by_business_key(
     context: Context, *, viewer: PersonId, business_key: str
 ) -> InstanceId | None:
     """Return the case with a number, or null when there is none that the viewer may see."""
-    raise NotImplementedError
+    with reading(context) as work:
+        found = instances.find_by_business_key(work.transaction, business_key.strip())
+        if found is None:
+            return None
+        row = case_search.find(work.transaction, found, reach(work, viewer))
+        return row.id if row else None
+
+
+def _clauses(model: Model, language: str) -> tuple[Clause, ...]:
+    found = (model.procedure.clause(one, language) for one in model.procedure.clauses)
+    return tuple(clause for clause in found if clause is not None)

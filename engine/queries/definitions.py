@@ -4,10 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.context import Context
-from engine.errors import Problem
+from engine.advance.administration import require_process_owner
+from engine.advance.model import find_problems as find_model_problems
+from engine.advance.model import get_model
+from engine.context import Context, Work, reading
+from engine.errors import NotAllowedError, NotFoundError, Problem
+from engine.model.access import is_administrator, is_auditor, is_process_owner
 from engine.model.ids import DefinitionId, DraftId, PersonId
+from engine.model.procedure import SETTINGS, read_procedure
 from engine.model.views import PersonName
+from engine.queries.naming import person_name
+from engine.store import case_search, definitions, drafts
+from engine.store.definitions import DefinitionRow
+from engine.store.drafts import DraftRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +52,7 @@ class DraftView:
     base_version: int
     #: Grows by one with every save; a save names the revision that it was made from.
     revision: int
-    #: ``editing``, ``submitted``, ``approved`` or ``rejected``.
+    #: ``draft``, ``submitted``, ``approved``, ``rejected`` or ``withdrawn``.
     status: str
     author: PersonName
     reviewed_by: PersonName | None
@@ -62,7 +71,19 @@ def list_definitions(
     Raises:
         NotAllowedError: If the viewer is neither process owner, auditor nor administrator.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        _require_reader(work, viewer)
+        latest = definitions.list_latest(work.transaction)
+        rows = [
+            row
+            for newest in latest
+            if process_id in {"", newest.process_id}
+            for row in definitions.list_versions(work.transaction, newest.process_id)
+        ]
+        newest_ids = {row.id for row in latest}
+        running = case_search.count_running(work.transaction)
+        views = [_view(work, row, newest_ids, running, language) for row in rows]
+        return tuple(sorted(views, key=lambda view: (view.title.casefold(), -view.version)))
 
 
 def get_definition(
@@ -74,7 +95,12 @@ def get_definition(
         NotFoundError: If there is no such version.
         NotAllowedError: If the viewer is neither process owner, auditor nor administrator.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        _require_reader(work, viewer)
+        row = definitions.get_definition(work.transaction, definition)
+        newest = definitions.find_latest(work.transaction, row.process_id)
+        running = case_search.count_running(work.transaction)
+        return _view(work, row, {newest.id if newest else row.id}, running, language)
 
 
 def list_drafts(
@@ -85,7 +111,10 @@ def list_drafts(
     Raises:
         NotAllowedError: If the viewer is neither process owner, auditor nor administrator.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        _require_reader(work, viewer)
+        rows = drafts.list_drafts(work.transaction, process_id=process_id)
+        return tuple(_draft_view(work, row, viewer, language) for row in rows)
 
 
 def get_draft(
@@ -97,7 +126,10 @@ def get_draft(
         NotFoundError: If there is no such draft.
         NotAllowedError: If the viewer is neither process owner, auditor nor administrator.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        _require_reader(work, viewer)
+        row = drafts.get_draft(work.transaction, draft)
+        return _draft_view(work, row, viewer, language)
 
 
 def get_files(
@@ -113,7 +145,9 @@ def get_files(
         NotFoundError: If there is no such version or draft.
         NotAllowedError: If the viewer is neither process owner, auditor nor administrator.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        _require_reader(work, viewer)
+        return _files(work, definition, draft)
 
 
 def get_xml(
@@ -136,7 +170,15 @@ def get_xml(
     Raises:
         NotFoundError: If there is no such version, draft or file.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        if draft is not None:
+            _require_reader(work, viewer)
+        files = _files(work, definition, draft)
+        path = file or _main_diagram(files)
+        if path not in files or not path.endswith(".bpmn"):
+            message = f"There is no diagram {path}."
+            raise NotFoundError(message)
+        return files[path]
 
 
 def find_problems(
@@ -147,4 +189,73 @@ def find_problems(
     Raises:
         NotAllowedError: If the viewer is neither process owner nor administrator.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        require_process_owner(work, viewer)
+    return find_model_problems(context, files)
+
+
+def _require_reader(work: Work, viewer: PersonId) -> None:
+    rights = (is_process_owner, is_auditor, is_administrator)
+    if not any(right(work.roster, viewer, work.today) for right in rights):
+        message = "Only process owners, auditors and administrators may see this."
+        raise NotAllowedError(message)
+
+
+def _files(
+    work: Work, definition: DefinitionId | None, draft: DraftId | None
+) -> Mapping[str, bytes]:
+    if draft is not None:
+        return drafts.get_draft_files(work.transaction, draft)
+    if definition is None:
+        message = "Name a version or a draft."
+        raise NotFoundError(message)
+    return get_model(work, definition).files
+
+
+def _main_diagram(files: Mapping[str, bytes]) -> str:
+    named = f"{read_procedure(files).id}.bpmn" if SETTINGS in files else ""
+    own = sorted(path for path in files if path.endswith(".bpmn") and "/" not in path)
+    return named if named in files else next(iter(own), named)
+
+
+def _view(
+    work: Work,
+    row: DefinitionRow,
+    newest: set[DefinitionId],
+    running: Mapping[str, int],
+    language: str,
+) -> DefinitionView:
+    model = get_model(work, row.id)
+    return DefinitionView(
+        definition=row.id,
+        process_id=row.process_id,
+        title=model.procedure.translate(row.title, language),
+        version=row.version,
+        checksum=row.checksum,
+        deployed_at=row.deployed_at,
+        deployed_by=person_name(work, row.deployed_by),
+        approved_by=person_name(work, row.approved_by) if row.approved_by else None,
+        latest=row.id in newest,
+        running=running.get(row.id, 0),
+        files=tuple(sorted(model.files)),
+    )
+
+
+def _draft_view(work: Work, row: DraftRow, viewer: PersonId, language: str) -> DraftView:
+    base = definitions.get_definition(work.transaction, row.base_definition)
+    title = get_model(work, base.id).procedure.translate(base.title, language)
+    owns = is_process_owner(work.roster, viewer, work.today)
+    return DraftView(
+        draft=row.id,
+        process_id=row.process_id,
+        title=title,
+        base_version=base.version,
+        revision=row.revision,
+        status=row.status,
+        author=person_name(work, row.author),
+        reviewed_by=person_name(work, row.reviewed_by) if row.reviewed_by else None,
+        comment=row.review_comment or row.comment,
+        updated_at=row.updated_at,
+        may_review=owns and row.status == "submitted" and row.author != viewer,
+        may_edit=owns and row.status in {"draft", "rejected"},
+    )

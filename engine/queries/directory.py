@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from engine.context import Context
+from engine.context import Context, Work, reading
+from engine.model.directory import Absence
 from engine.model.ids import PersonId, RoleId, UnitId
+from engine.model.roster import (
+    find_related,
+    get_unit,
+    list_represented,
+    list_roles_held,
+)
+from engine.model.roster import get_person as get_listed
 from engine.model.views import Page, PersonName
+from engine.queries.naming import person_name, role_title, unit_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,16 +76,86 @@ def get_person(context: Context, *, person: PersonId) -> PersonView:
     Raises:
         NotFoundError: If the directory does not know them.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        known = get_listed(work.roster, person)
+        zone = get_unit(work.roster, known.unit).zone
+        day = work.day(zone)
+        return PersonView(
+            id=person,
+            name=known.name,
+            email=known.email,
+            unit=UnitId(known.unit),
+            unit_name=unit_name(work, known.unit),
+            zone=zone,
+            language=known.language,
+            active=known.active,
+            roles=tuple(
+                RoleHeld(
+                    role=RoleId(role),
+                    title=role_title(work, role),
+                    unit=UnitId(unit),
+                    unit_name=unit_name(work, unit),
+                )
+                for role, unit in list_roles_held(work.roster, person, day)
+            ),
+            supervisor=_related(work, person, "supervisor", day),
+            leave_monitor=_related(work, person, "leave_monitor", day),
+            absences=tuple(
+                _absence(work, one)
+                for one in work.roster.away.get(person, ())
+                if one.last_day >= day
+            ),
+            stands_in_for=tuple(
+                person_name(work, one) for one in list_represented(work.roster, person, day)
+            ),
+        )
 
 
 def list_people(
     context: Context, *, search: str = "", unit: str = "", page: int = 1, per_page: int = 25
 ) -> Page[PersonName]:
     """List active people by name; ``search`` is part of a name or e-mail address."""
-    raise NotImplementedError
+    wanted = search.strip().casefold()
+    with reading(context) as work:
+        found = sorted(
+            (
+                known
+                for known in work.roster.people.values()
+                if known.active
+                and unit in {"", known.unit}
+                and (wanted in known.name.casefold() or wanted in known.email.casefold())
+            ),
+            key=lambda known: (known.name.casefold(), known.id),
+        )
+        first = (page - 1) * per_page
+        rows = [person_name(work, known.id) for known in found[first : first + per_page]]
+        return Page(rows=rows, total=len(found), page=page, per_page=per_page)
 
 
 def list_units(context: Context) -> tuple[UnitView, ...]:
     """List the units by name."""
-    raise NotImplementedError
+    with reading(context) as work:
+        found = sorted(work.roster.units.values(), key=lambda unit: unit.name.casefold())
+    return tuple(
+        UnitView(
+            id=UnitId(unit.id),
+            name=unit.name,
+            parent=UnitId(unit.parent) if unit.parent else None,
+            zone=unit.zone,
+        )
+        for unit in found
+    )
+
+
+def _related(work: Work, person: PersonId, relation: str, day: date) -> PersonName | None:
+    other = find_related(work.roster, person, relation, day)
+    return person_name(work, other) if other else None
+
+
+def _absence(work: Work, absence: Absence) -> AbsenceView:
+    return AbsenceView(
+        person=person_name(work, absence.person),
+        substitute=person_name(work, absence.substitute),
+        first_day=absence.first_day,
+        last_day=absence.last_day,
+    )

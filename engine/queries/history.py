@@ -4,9 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.context import Context
+from engine.advance.model import get_model
+from engine.context import Context, Work, reading
+from engine.errors import NotFoundError
+from engine.model.events import (
+    ElementActivated,
+    ElementCompleted,
+    ElementTerminated,
+    IncidentRaised,
+    IncidentResolved,
+    Recorded,
+    SequenceFlowTaken,
+)
 from engine.model.ids import InstanceId, PersonId
 from engine.model.views import PersonName
+from engine.queries.naming import person_name, reach
+from engine.queries.telling import Telling, tell
+from engine.store import case_search, instances, log, user_tasks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +81,9 @@ def list_entries(
     Raises:
         NotFoundError: If there is no such case, or the viewer may not see it.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        told = _tell_all(work, viewer, instance, language)
+    return tuple(entry for _, entry in told if entry is not None)
 
 
 def list_replay_events(
@@ -78,4 +94,62 @@ def list_replay_events(
     Raises:
         NotFoundError: If there is no such case, or the viewer may not see it.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        told = _tell_all(work, viewer, instance, language)
+    return tuple(_replay_event(recorded, entry) for recorded, entry in told)
+
+
+def _tell_all(
+    work: Work, viewer: PersonId, instance: InstanceId, language: str
+) -> list[tuple[Recorded, Entry | None]]:
+    if case_search.find(work.transaction, instance, reach(work, viewer)) is None:
+        message = f"There is no case {instance}."
+        raise NotFoundError(message)
+    row = instances.get(work.transaction, instance)
+    telling = Telling(
+        work=work,
+        model=get_model(work, row.definition_id),
+        language=language,
+        zone=row.zone,
+        tasks=user_tasks.list_task_elements(work.transaction, instance),
+    )
+    return [
+        (recorded, _entry(telling, recorded)) for recorded in log.read(work.transaction, instance)
+    ]
+
+
+def _entry(telling: Telling, recorded: Recorded) -> Entry | None:
+    told = tell(telling, recorded)
+    if told is None:
+        return None
+    return Entry(
+        seq=recorded.seq,
+        at=recorded.at,
+        actor=person_name(telling.work, recorded.actor),
+        kind=told.kind,
+        params=told.params,
+        element=told.element,
+        values=told.values,
+    )
+
+
+def _replay_event(recorded: Recorded, entry: Entry | None) -> ReplayEvent:
+    kind, element, flow = "note", entry.element if entry else "", ""
+    match recorded.event:
+        case SequenceFlowTaken(flow=taken):
+            kind, flow = "flow", taken
+        case ElementActivated(element=element):
+            kind = "entered"
+        case ElementCompleted(element=element):
+            kind = "left"
+        case ElementTerminated(element=element):
+            kind = "interrupted"
+        case IncidentRaised(element=element):
+            kind = "incident"
+        case IncidentResolved(element=element):
+            kind = "resolved"
+        case _:
+            pass
+    return ReplayEvent(
+        seq=recorded.seq, at=recorded.at, kind=kind, element=element, flow=flow, entry=entry
+    )

@@ -4,9 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from engine.context import Context
+from engine.advance.model import get_model
+from engine.context import Context, Work, reading
+from engine.model.access import find_ground
 from engine.model.ids import InstanceId, PersonId, TaskId, UnitId
 from engine.model.views import Page, PersonName, Said
+from engine.queries.naming import element_name, person_name, reach, unit_name, why
+from engine.store import definitions, inbox
+from engine.store.inbox import Wanted
+from engine.store.user_tasks import UserTaskRow
 
 View = Literal["mine", "groups", "all"]
 Sort = Literal["due", "created", "case"]
@@ -77,9 +83,77 @@ def list_tasks(  # noqa: PLR0913  -- one keyword for each filter of the page
         per_page: 1 to 200.
         language: Language of the procedure's texts.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        wanted = Wanted(
+            reach=reach(work, person),
+            view=view,
+            search=search.strip(),
+            process_id=process_id,
+            unit=unit,
+            sort=sort,
+        )
+        rows, total = inbox.list_page(work.transaction, wanted, page=page, per_page=per_page)
+        names = _Names(work, rows, language)
+        return Page(
+            rows=[_row(work, row, names, person) for row in rows],
+            total=total,
+            page=page,
+            per_page=per_page,
+        )
 
 
 def count_tasks(context: Context, *, person: PersonId) -> InboxCounts:
     """Count what waits for a person."""
-    raise NotImplementedError
+    with reading(context) as work:
+        mine = Wanted(reach=reach(work, person), view="mine")
+        groups = Wanted(reach=mine.reach, view="groups")
+        both = Wanted(reach=mine.reach, view="all")
+        return InboxCounts(
+            mine=inbox.count(work.transaction, mine),
+            groups=inbox.count(work.transaction, groups),
+            overdue=inbox.count(work.transaction, both, due_before=work.now),
+        )
+
+
+class _Names:
+    """What the procedures of a page of tasks call things: each is read once."""
+
+    def __init__(self, work: Work, rows: list[UserTaskRow], language: str) -> None:
+        of_case = definitions.list_of_cases(work.transaction, {row.instance_id for row in rows})
+        self._models = {
+            instance: get_model(work, definition) for instance, definition in of_case.items()
+        }
+        self._language = language
+
+    def process(self, row: UserTaskRow) -> str:
+        """Return the title of a task's procedure."""
+        procedure = self._models[row.instance_id].procedure
+        return procedure.translate(procedure.title, self._language)
+
+    def task(self, row: UserTaskRow) -> str:
+        """Return what a task is called."""
+        return element_name(self._models[row.instance_id], row.element, self._language)
+
+
+def _row(work: Work, row: UserTaskRow, names: _Names, person: PersonId) -> InboxRow:
+    ground = find_ground(
+        work.roster, work.today, person, assignee=row.assignee, candidates=row.candidates
+    )
+    return InboxRow(
+        task=row.id,
+        instance=row.instance_id,
+        element=row.element,
+        name=names.task(row),
+        process_id=row.process_id,
+        process=names.process(row),
+        business_key=row.business_key,
+        title=row.title,
+        subject=person_name(work, row.subject),
+        unit=UnitId(row.unit),
+        unit_name=unit_name(work, row.unit),
+        created=row.created_at,
+        due=row.due_at,
+        overdue=row.due_at is not None and row.due_at < work.now,
+        assignee=person_name(work, row.assignee) if row.assignee else None,
+        why=why(work, ground) if ground else Said(kind="named"),
+    )

@@ -4,11 +4,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.context import Context
+from engine import spiff
+from engine.advance.acting import Verdict, judge
+from engine.advance.model import Model, get_model
+from engine.advance.submissions import is_sealed
+from engine.context import Context, Work, reading
+from engine.errors import ConflictError, DocketError, NotFoundError
+from engine.model.access import is_administrator
 from engine.model.forms import Evaluator
 from engine.model.ids import DefinitionId, PersonId, TaskId
 from engine.model.procedure import Clause
 from engine.model.views import CaseSummary, PersonName, Said, Translator
+from engine.queries.evaluating import make_evaluator
+from engine.queries.naming import (
+    element_name,
+    person_name,
+    reach,
+    summaries,
+    translator,
+    why,
+)
+from engine.store import case_search, instances, user_tasks
+from engine.store.instances import InstanceRow
+from engine.store.sealed import open_sealed
+from engine.store.user_tasks import UserTaskRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,4 +80,84 @@ def get_task(context: Context, *, person: PersonId, task: TaskId, language: str 
     Raises:
         NotFoundError: If there is no such task, or they may not see its case.
     """
-    raise NotImplementedError
+    with reading(context) as work:
+        row = user_tasks.get(work.transaction, task)
+        instance = instances.get(work.transaction, row.instance_id)
+        model = get_model(work, instance.definition_id)
+        verdict = judge(work, instance, model, row, person)
+        case = case_search.find(work.transaction, instance.id, reach(work, person))
+        if case is None:
+            message = f"There is no task {task}."
+            raise NotFoundError(message)
+        summary = summaries(work, [case], language)[0]
+        return _view(work, instance, model, row, verdict, summary, person, language)
+
+
+def _view(
+    work: Work,
+    instance: InstanceRow,
+    model: Model,
+    row: UserTaskRow,
+    verdict: Verdict,
+    summary: CaseSummary,
+    person: PersonId,
+    language: str,
+) -> TaskView:
+    may = verdict.ground is not None
+    theirs = may and bool(row.assignee)
+    administers = is_administrator(work.roster, person, work.today)
+    return TaskView(
+        task=row.id,
+        element=row.element,
+        name=element_name(model, row.element, language),
+        status=row.status,
+        assignee=person_name(work, row.assignee) if row.assignee else None,
+        completed_by=person_name(work, row.completed_by) if row.completed_by else None,
+        completed_at=row.completed_at,
+        created=row.created_at,
+        due=row.due_at,
+        overdue=row.is_open and row.due_at is not None and row.due_at < work.now,
+        why=why(work, verdict.ground) if verdict.ground else None,
+        may_claim=may and not row.assignee,
+        may_unclaim=row.is_open and bool(row.candidates) and bool(row.assignee)
+        and (theirs or administers),
+        may_complete=may,
+        may_assign=administers and row.is_open,
+        refusal=verdict.refusal,
+        form=model.form(row.form) if row.form else b"",
+        form_id=row.form,
+        scope=_scope(model, instance, row),
+        draft=_draft(work, row) if may else {},
+        evaluate=make_evaluator(work.context, model, instance.zone),
+        translate=translator(model, language),
+        clauses=clauses_of(model, row.element, language),
+        case=summary,
+        definition=DefinitionId(instance.definition_id),
+        checksum=model.checksum,
+    )  # fmt: skip
+
+
+def clauses_of(model: Model, element_id: str, language: str) -> tuple[Clause, ...]:
+    """Return the clauses that an element carries out, in a language."""
+    element = model.definition.elements.get(element_id)
+    found = [model.procedure.clause(one, language) for one in (element.policy if element else ())]
+    return tuple(clause for clause in found if clause is not None)
+
+
+def _scope(model: Model, instance: InstanceRow, row: UserTaskRow) -> Mapping[str, object]:
+    if not row.is_open or instance.status != "active":
+        return {}
+    try:
+        return spiff.visible_variables(model.definition, instance.state, row.token)
+    except ConflictError:
+        return {}
+
+
+def _draft(work: Work, row: UserTaskRow) -> Mapping[str, object]:
+    if not is_sealed(row.draft) or not isinstance(row.draft, dict):
+        return {}
+    try:
+        opened = open_sealed(work.transaction, work.context.keyring, row.draft)
+    except DocketError:
+        return {}  # erased since: the draft begins anew
+    return opened if isinstance(opened, dict) else {}

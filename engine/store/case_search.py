@@ -16,6 +16,7 @@ from engine.store.tables import (
     instance,
     job,
     job_is_waiting,
+    notice,
     person,
     subscription,
     task_is_open,
@@ -93,7 +94,8 @@ def find(transaction: Transaction, instance_id: str, reach: Reach) -> CaseRow | 
 def visible(reach: Reach) -> ColumnElement[bool]:
     """Return the condition under which a reader may see a case.
 
-    They do when it is theirs, concerns them, gave them a task, or offers them one.
+    They do when it is theirs, concerns them, gave them a task, offers them one, or sent them a
+    notice.
     """
     if reach.everything:
         return literal(True)
@@ -105,7 +107,10 @@ def visible(reach: Reach) -> ColumnElement[bool]:
             and_(task_is_open, user_task.c.id.in_(candidate_tasks(reach))),
         ),
     )
-    return or_(_own(reach), worked)
+    told = exists().where(
+        notice.c.instance_id == instance.c.id, notice.c.recipient.in_(reach.people)
+    )
+    return or_(_own(reach), worked, told)
 
 
 def _own(reach: Reach) -> ColumnElement[bool]:
@@ -133,6 +138,16 @@ def _fits(search: str) -> ColumnElement[bool]:
     )
     texts = (instance.c.business_key, instance.c.title)
     return or_(named, *(column.icontains(search, autoescape=True) for column in texts))
+
+
+def count_running(transaction: Transaction) -> dict[str, int]:
+    """Count the active cases of each definition."""
+    query = (
+        select(instance.c.definition_id, func.count())
+        .where(instance.c.status == "active")
+        .group_by(instance.c.definition_id)
+    )
+    return dict(row.tuple() for row in transaction.execute(query))
 
 
 def list_stuck(transaction: Transaction) -> list[tuple[InstanceId, str, str]]:

@@ -1,6 +1,6 @@
 """Versions of procedures. A version is never changed, and never removed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from engine.model.ids import DefinitionId
 from engine.store.database import Transaction
 from engine.store.ids import new_id
 from engine.store.packing import checksum_of, pack, unpack
-from engine.store.tables import definition
+from engine.store.tables import definition, instance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +131,13 @@ def list_latest(transaction: Transaction) -> tuple[DefinitionRow, ...]:
         .order_by(definition.c.process_id)
     )
     return tuple(DefinitionRow(**row) for row in transaction.execute(statement).mappings())
+
+
+def list_of_cases(transaction: Transaction, instances: Collection[str]) -> dict[str, str]:
+    """Return the id of the definition of some cases, by case."""
+    statement = select(instance.c.id, instance.c.definition_id).where(instance.c.id.in_(instances))
+    rows = transaction.execute(statement) if instances else ()
+    return dict(row.tuple() for row in rows)
 
 
 def get_files(transaction: Transaction, definition_id: str) -> dict[str, bytes]:

@@ -156,6 +156,12 @@ def _row(row: RowMapping, candidates: Sequence[Candidate]) -> UserTaskRow:
     return UserTaskRow(**values, candidates=tuple(candidates))
 
 
+def list_task_elements(transaction: Transaction, instance: str) -> dict[str, str]:
+    """Return the element of every task of a case, by task id."""
+    query = select(user_task.c.id, user_task.c.element).where(user_task.c.instance_id == instance)
+    return dict(row.tuple() for row in transaction.execute(query))
+
+
 def list_doers(transaction: Transaction, instance: str, elements: Collection[str]) -> list[Doer]:
     """List who finished some elements of a case."""
     query = select(user_task.c.element, user_task.c.completed_by, user_task.c.on_behalf_of).where(

@@ -1,0 +1,80 @@
+"""Who may open what is confidential in a case, and how it is opened."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from engine import spiff
+from engine.advance.model import Model
+from engine.advance.submissions import files_in, is_sealed
+from engine.context import Work
+from engine.errors import DocketError
+from engine.model.access import stands_to
+from engine.model.procedure import SUBJECT
+from engine.store.instances import InstanceRow
+from engine.store.sealed import open_sealed
+
+
+def case_variables(model: Model, instance: InstanceRow) -> dict[str, object]:
+    """Return every variable of a case; of several with one name the outermost."""
+    state = spiff.inspect(model.definition, instance.state)
+    found: dict[str, object] = {}
+    for scope in sorted(state.variables, key=abs, reverse=True):
+        found |= state.variables[scope]
+    return found
+
+
+def may_read(work: Work, model: Model, instance: InstanceRow, viewer: str, name: str) -> bool:
+    """Tell whether somebody may open a confidential variable of a case.
+
+    The procedure names the roles; where it names none, only the person concerned may.
+    """
+    readers = model.procedure.confidential.get(name, (SUBJECT,))
+    day = work.day(instance.zone)
+    return stands_to(work.roster, readers, viewer, instance.subject, day)
+
+
+def open_value(work: Work, reference: object) -> object:
+    """Return what a reference stands for.
+
+    Raises:
+        NotFoundError: If there is no such value.
+        RefusedError: If it was erased.
+        IntegrityError: If it was altered.
+    """
+    if not isinstance(reference, dict):
+        return reference
+    return open_sealed(work.transaction, work.context.keyring, reference)
+
+
+def readable_files(
+    work: Work, model: Model, instance: InstanceRow, viewer: str, files: Collection[str]
+) -> set[str]:
+    """Return those of a case's files that somebody may open."""
+    variables = case_variables(model, instance)
+    return {
+        file
+        for name, value in variables.items()
+        for file in _files(work, value)
+        if file in files and _is_open_to(work, model, instance, viewer, name, value)
+    }
+
+
+def _is_open_to(
+    work: Work, model: Model, instance: InstanceRow, viewer: str, name: str, value: object
+) -> bool:
+    return not is_sealed(value) or may_read(work, model, instance, viewer, name)
+
+
+def _files(work: Work, value: object) -> Iterator[str]:
+    if not is_sealed(value):
+        yield from files_in(value)
+        return
+    try:
+        yield from files_in(open_value(work, value))
+    except DocketError:
+        return  # erased: its files cannot be opened either
+
+
+def find_sealed(variables: Mapping[str, object], name: str) -> Mapping[str, object] | None:
+    """Return the reference that a variable holds, or null when it holds none."""
+    value = variables.get(name)
+    return value if isinstance(value, dict) and is_sealed(value) else None

@@ -1,0 +1,224 @@
+"""Feeds the recorded inputs of a case to a definition, and finds the first transition that differs.
+
+The definition is given what the case was given: the same instants, and the answers that the world
+outside gave then, in the same order. A definition that asks something else, or something more, is
+different already.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import cast, get_args
+from zoneinfo import ZoneInfo
+
+from engine import feel, spiff
+from engine.advance.decisions import decide
+from engine.advance.functions import PARAMETER
+from engine.advance.house import LOCAL_TYPES
+from engine.advance.model import Model
+from engine.clock import ManualClock
+from engine.errors import DocketError
+from engine.model.events import (
+    Input,
+    InstanceStarted,
+    Observations,
+    Recorded,
+    Transition,
+)
+from engine.store.event_codec import encode_event
+
+_INPUTS: tuple[type, ...] = get_args(Input)
+_TRANSITIONS: tuple[type, ...] = get_args(Transition)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replayed:
+    """How far a replay came."""
+
+    inputs: int
+    #: Transitions that were the same.
+    transitions: int
+    #: The first difference in words; empty when there is none.
+    difference: str = ""
+    #: Event of the log where it differs.
+    seq: int = 0
+    element: str = ""
+
+
+@dataclass(kw_only=True)
+class _Playback:
+    """Gives the recorded answers again, in order."""
+
+    model: Model
+    zone: ZoneInfo
+    now: datetime
+    answers: Observations
+    given: int = 0
+    #: The first question that was not asked then; empty when there is none.
+    surprise: str = ""
+
+    def observe(
+        self, name: str, arguments: Sequence[object], _call: Callable[[], object]
+    ) -> object:
+        """Answer an observed function as it was answered then."""
+        if name == PARAMETER:
+            return self._parameter(*arguments)
+        return self.next(name, tuple(arguments))
+
+    def call(self, call: spiff.LocalCall) -> Mapping[str, object]:
+        """Answer a service of the house as it was answered then."""
+        answer = self.next(call.type, (call.element, call.token))
+        return cast("Mapping[str, object]", answer or {})
+
+    def next(self, name: str, arguments: tuple[object, ...]) -> object:
+        """Return the next answer when the question is the one that was asked then."""
+        asked = f"{name}({', '.join(feel.format(feel.admit(one)) for one in arguments)})"
+        if self.given >= len(self.answers):
+            self.surprise = self.surprise or f"it asks {asked}, which the case never asked"
+            return None
+        known, with_arguments, answer = self.answers[self.given]
+        self.given += 1
+        if known != name or list(with_arguments) != [feel.admit(one) for one in arguments]:
+            self.surprise = self.surprise or f"it asks {asked} where the case asked {known}"
+        return answer
+
+    def _parameter(self, name: object, day: object = None) -> object:
+        today = self.now.astimezone(self.zone).date()
+        on = day if isinstance(day, date) else today
+        return self.model.procedure.parameter(str(name), on)
+
+
+@dataclass(kw_only=True)
+class _Replay:
+    model: Model
+    #: Compare the numbers of tokens too: a changed diagram numbers them differently.
+    exact: bool
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    state: bytes | None = None
+    inputs: int = 0
+    transitions: int = 0
+
+
+def replay_events(model: Model, events: Sequence[Recorded], *, exact: bool) -> Replayed:
+    """Replay the history of one case.
+
+    Args:
+        model: The definition that is judged.
+        events: The whole history, in order.
+        exact: The definition is the case's own, so that even token numbers must be the same.
+    """
+    replay = _Replay(model=model, exact=exact)
+    for recorded, expected in _by_input(events):
+        difference = _replay_input(replay, recorded, expected)
+        if difference is not None:
+            return difference
+    return Replayed(inputs=replay.inputs, transitions=replay.transitions)
+
+
+def _by_input(events: Sequence[Recorded]) -> list[tuple[Recorded, list[Recorded]]]:
+    found: list[tuple[Recorded, list[Recorded]]] = []
+    for recorded in events:
+        if isinstance(recorded.event, _INPUTS):
+            found.append((recorded, []))
+        elif isinstance(recorded.event, _TRANSITIONS) and found:
+            found[-1][1].append(recorded)
+    return found
+
+
+def _replay_input(
+    replay: _Replay, recorded: Recorded, expected: Sequence[Recorded]
+) -> Replayed | None:
+    event = cast("Input", recorded.event)
+    if isinstance(event, InstanceStarted):
+        replay.zone = ZoneInfo(event.zone)
+    playback = _Playback(
+        model=replay.model, zone=replay.zone, now=recorded.at, answers=event.observations
+    )
+    replay.inputs += 1
+    try:
+        outcome = spiff.run(
+            replay.model.definition, replay.state, _readdressed(replay, event), _world(playback)
+        )
+    except DocketError as error:
+        return _differs(replay, recorded, f"it cannot take {describe(event)}: {error}")
+    replay.state = outcome.state
+    difference = _compare(replay, recorded, expected, outcome.transitions)
+    if difference is None and playback.surprise:
+        return _differs(replay, recorded, f"after {describe(event)} {playback.surprise}")
+    return difference
+
+
+def _world(playback: _Playback) -> spiff.Environment:
+    functions = playback.model.functions
+    context = feel.EvaluationContext(
+        clock=ManualClock(playback.now),
+        zone=playback.zone,
+        functions=functions,
+        strict=True,
+        observe=playback.observe,
+    )
+    return spiff.Environment(
+        now=playback.now,
+        zone=playback.zone,
+        functions=functions,
+        observe=playback.observe,
+        decide=lambda decision, scope: decide(playback.model.decisions, decision, scope, context),
+        local=playback.call,
+        local_types=LOCAL_TYPES,
+    )
+
+
+def _readdressed(replay: _Replay, event: Input) -> Input:
+    """Return an input as a changed diagram numbers its tokens: by the element that waits."""
+    token, element = getattr(event, "token", 0), getattr(event, "element", "")
+    if replay.exact or not token or replay.state is None:
+        return event
+    state = spiff.inspect(replay.model.definition, replay.state)
+    waits = [wait.token for wait in state.waits if wait.element == element]
+    if token in waits or not waits:
+        return event
+    return replace(event, token=waits[0])  # type: ignore[call-arg]  # those with an element have a token
+
+
+def _compare(
+    replay: _Replay,
+    recorded: Recorded,
+    expected: Sequence[Recorded],
+    produced: Sequence[Transition],
+) -> Replayed | None:
+    for then, now in zip(expected, produced, strict=False):
+        if _form(replay, cast("Transition", then.event)) != _form(replay, now):
+            what = f"the record says: {describe(then.event)}; it now says: {describe(now)}"
+            return _differs(replay, then, what)
+        replay.transitions += 1
+    if len(expected) > len(produced):
+        then = expected[len(produced)]
+        return _differs(replay, then, f"the record says: {describe(then.event)}; it now rests")
+    if len(produced) > len(expected):
+        more = describe(produced[len(expected)])
+        return _differs(replay, recorded, f"the record ends here; it now says: {more}")
+    return None
+
+
+def _form(replay: _Replay, event: Transition) -> tuple[str, str]:
+    if not replay.exact:
+        numbers = {name: 0 for name in ("token", "scope") if hasattr(event, name)}
+        event = replace(event, **numbers)  # type: ignore[arg-type]  # numbers of the event's own
+    return event.kind(), encode_event(event)
+
+
+def _differs(replay: _Replay, recorded: Recorded, what: str) -> Replayed:
+    return Replayed(
+        inputs=replay.inputs,
+        transitions=replay.transitions,
+        difference=f"At event {recorded.seq}, {what}.",
+        seq=recorded.seq,
+        element=str(getattr(recorded.event, "element", "") or getattr(recorded.event, "flow", "")),
+    )
+
+
+def describe(event: object) -> str:
+    """Return an event in a few words, for somebody who compares two."""
+    fields = ("element", "flow", "name", "variables", "due", "output", "message", "end_events")
+    parts = [f"{name} {getattr(event, name)}" for name in fields if getattr(event, name, None)]
+    return f"{type(event).__name__} ({', '.join(parts)[:300]})" if parts else type(event).__name__
