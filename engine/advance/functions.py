@@ -8,7 +8,6 @@ case was told goes into its history, so that a replay is told the same; they are
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NoReturn
 
 from engine import feel
 from engine.errors import ExpressionError
@@ -45,7 +44,7 @@ def make_functions() -> feel.Functions:
     _add_calendar(functions)
     for name, parameters, result, doc in OBSERVED:
         functions.add(
-            name, _unanswered(len(parameters)), parameters=parameters, result=result, doc=doc,
+            name, _ASKED_ELSEWHERE[len(parameters)], parameters=parameters, result=result, doc=doc,
             observed=True,
         )  # fmt: skip
     functions.add(
@@ -58,21 +57,19 @@ def make_functions() -> feel.Functions:
     return functions
 
 
-def _unanswered(count: int) -> Callable[..., NoReturn]:
-    return _ask_one if count == 1 else _ask_two
+def _one(_first: object) -> object:
+    raise ExpressionError(_NO_CASE)
 
 
-def _ask_one(_first: object) -> NoReturn:
-    message = "This function can be asked only while a case runs."
-    raise ExpressionError(message)
+def _two(_first: object, _second: object) -> object:
+    raise ExpressionError(_NO_CASE)
 
 
-def _ask_two(_first: object, _second: object) -> NoReturn:
-    message = "This function can be asked only while a case runs."
-    raise ExpressionError(message)
+_NO_CASE = "This function can be asked only while a case runs."
+_ASKED_ELSEWHERE: Mapping[int, Callable[..., object]] = {1: _one, 2: _two}
 
 
-def _no_parameter(_name: str, _day: date | None = None) -> NoReturn:
+def _no_parameter(_name: str, _day: date | None = None) -> object:
     message = "A parameter can be asked only where its procedure is known."
     raise ExpressionError(message)
 

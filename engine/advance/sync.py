@@ -5,7 +5,7 @@ touches a table, and each table gets at most one statement of a kind.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from engine import feel
@@ -117,22 +117,23 @@ def write_waits(work: Work, instance: InstanceRow, changes: Changes) -> None:
 
 
 def _job_row(work: Work, instance: InstanceRow, wait: TimerScheduled | JobCreated) -> JobRow:
-    common = {"id": JobId(new_id(work.now)), "instance_id": instance.id}
     # A token waits again under the same number after an incident: the log's end tells them apart.
-    key = f"{instance.id} {wait.token} {instance.event_seq}"
-    if isinstance(wait, TimerScheduled):
-        return JobRow(
-            **common, token=wait.token, element=wait.element, kind="timer", due_at=wait.due, key=key
-        )
-    return JobRow(
-        **common,
+    row = JobRow(
+        id=JobId(new_id(work.now)),
+        instance_id=instance.id,
         token=wait.token,
         element=wait.element,
+        kind="timer",
+        due_at=work.now,
+        key=f"{instance.id} {wait.token} {instance.event_seq}",
+    )
+    if isinstance(wait, TimerScheduled):
+        return replace(row, due_at=wait.due)
+    return replace(
+        row,
         kind="connector",
         type=wait.type,
-        due_at=work.now,
         retries=max(1, wait.retries),
-        key=key,
         payload={"headers": dict(wait.headers), "variables": feel.to_json(dict(wait.variables))},
     )
 

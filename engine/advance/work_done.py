@@ -21,7 +21,8 @@ _LONGEST_WAIT = timedelta(hours=1)
 
 def back_off(attempts: int) -> timedelta:
     """Return how long to wait after a number of failed attempts: doubling, at most an hour."""
-    return min(_FIRST_WAIT * 2 ** max(0, min(attempts, 12) - 1), _LONGEST_WAIT)
+    doublings: int = 2 ** max(0, min(attempts, 12) - 1)
+    return min(_FIRST_WAIT * doublings, _LONGEST_WAIT)
 
 
 def fail(

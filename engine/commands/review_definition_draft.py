@@ -19,15 +19,15 @@ def review_definition_draft(
 
     Raises:
         NotFoundError: If there is no such draft.
-        NotAllowedError: If the actor is its author, or no process owner.
+        NotAllowedError: If the actor wrote any of it, or is no process owner.
         ConflictError: If it was not handed in, or another version came into force meanwhile.
         ModelError: If its files cannot be used.
     """
     with writing(context) as work:
         require_process_owner(work, actor)
         row = drafts.get_draft(work.transaction, draft)
-        if row.author == actor:
-            message = "Another person than the author must review a draft."
+        if actor in {row.author, *row.editors}:
+            message = "Another person than those who wrote the draft must review it."
             raise NotAllowedError(message)
         definition = _deploy(work, row, actor) if approve else None
         drafts.decide_draft(

@@ -50,7 +50,7 @@ def save_definition_draft(
                 work.transaction,
                 draft,
                 revision=revision,
-                author=actor,
+                editor=actor,
                 files=whole,
                 now=work.now,
             )

@@ -191,7 +191,7 @@ def find_problems(
     """
     with reading(context) as work:
         require_process_owner(work, viewer)
-    return find_model_problems(context, files)
+    return find_model_problems(context.forms, files)
 
 
 def _require_reader(work: Work, viewer: PersonId) -> None:
@@ -256,6 +256,6 @@ def _draft_view(work: Work, row: DraftRow, viewer: PersonId, language: str) -> D
         reviewed_by=person_name(work, row.reviewed_by) if row.reviewed_by else None,
         comment=row.review_comment or row.comment,
         updated_at=row.updated_at,
-        may_review=owns and row.status == "submitted" and row.author != viewer,
+        may_review=owns and row.status == "submitted" and viewer not in {row.author, *row.editors},
         may_edit=owns and row.status in {"draft", "rejected"},
     )

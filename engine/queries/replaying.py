@@ -21,13 +21,23 @@ from engine.errors import DocketError
 from engine.model.events import (
     Input,
     InstanceStarted,
+    JobCompleted,
+    JobErrorThrown,
+    JobFailed,
+    MessageReceived,
     Observations,
     Recorded,
+    TimerFired,
     Transition,
+    UserTaskCompleted,
 )
 from engine.store.event_codec import encode_event
 
 _INPUTS: tuple[type, ...] = get_args(Input)
+#: Inputs that name the token that they are for.
+_Addressed = (
+    UserTaskCompleted | TimerFired | MessageReceived | JobCompleted | JobErrorThrown | JobFailed
+)
 _TRANSITIONS: tuple[type, ...] = get_args(Transition)
 
 
@@ -170,14 +180,11 @@ def _world(playback: _Playback) -> spiff.Environment:
 
 def _readdressed(replay: _Replay, event: Input) -> Input:
     """Return an input as a changed diagram numbers its tokens: by the element that waits."""
-    token, element = getattr(event, "token", 0), getattr(event, "element", "")
-    if replay.exact or not token or replay.state is None:
+    if replay.exact or replay.state is None or not isinstance(event, _Addressed):
         return event
     state = spiff.inspect(replay.model.definition, replay.state)
-    waits = [wait.token for wait in state.waits if wait.element == element]
-    if token in waits or not waits:
-        return event
-    return replace(event, token=waits[0])  # type: ignore[call-arg]  # those with an element have a token
+    waits = [wait.token for wait in state.waits if wait.element == event.element]
+    return event if event.token in waits or not waits else replace(event, token=waits[0])
 
 
 def _compare(

@@ -95,7 +95,7 @@ def lock(
     elif job_id:
         which = select(job.c.instance_id).where(job.c.id == job_id).scalar_subquery()
     else:
-        which = literal(instance_id)
+        which = select(literal(instance_id)).scalar_subquery()
     value = select(setting.c.value).where(setting.c.key == switch).scalar_subquery()
     query = (
         select(instance, value.label("switch"))

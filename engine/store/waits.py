@@ -1,9 +1,9 @@
 """Where cases stand, gathered from everything that they wait for."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select, union_all
+from sqlalchemy import Row, select, union_all
 
 from engine.store.database import Transaction
 from engine.store.tables import incident, job, subscription, user_task
@@ -29,8 +29,11 @@ def list_elements(transaction: Transaction, instances: Sequence[str]) -> dict[st
         job.c.kind.in_(("timer", "connector")),
     )
     found: defaultdict[str, list[str]] = defaultdict(list)
-    rows = transaction.execute(union_all(tasks, stopped, listening, timers))
-    for instance_id, element, _token in rows:
+    rows: Iterable[Row[*tuple[object, ...]]] = transaction.execute(
+        union_all(tasks, stopped, listening, timers)
+    )
+    for row in rows:
+        instance_id, element = str(row[0]), str(row[1])
         if element not in found[instance_id]:
             found[instance_id].append(element)
     return {instance_id: tuple(elements) for instance_id, elements in found.items()}

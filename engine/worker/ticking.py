@@ -8,6 +8,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -55,11 +57,12 @@ _PERIODIC = (
 class Worker:
     """A running worker."""
 
-    scheduler: BackgroundScheduler
+    #: Ends the scheduler when its jobs are done.
+    shutdown: Callable[[], None]
 
     def stop(self) -> None:
         """Let the current jobs finish, then stop."""
-        self.scheduler.shutdown(wait=True)
+        self.shutdown()
 
 
 def start(context: Context, *, every: timedelta = timedelta(seconds=1)) -> Worker:
@@ -69,19 +72,24 @@ def start(context: Context, *, every: timedelta = timedelta(seconds=1)) -> Worke
         context: The engine.
         every: How often to look for jobs that are due.
     """
-    scheduler = BackgroundScheduler(timezone="UTC")
-    once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    seconds = every.total_seconds()
-    scheduler.add_job(lambda: tick(context), "interval", seconds=seconds, **once)
+    scheduler: Any = BackgroundScheduler(timezone="UTC")  # type: ignore[no-untyped-call]  # APScheduler has no types
+    _repeat(scheduler, every, lambda: tick(context))
     for periodic in _PERIODIC:
-        scheduler.add_job(
-            lambda periodic=periodic: take_slot(context, periodic),
-            "interval",
-            seconds=periodic.every.total_seconds(),
-            **once,
-        )
+        _repeat(scheduler, periodic.every, partial(take_slot, context, periodic))
     scheduler.start()
-    return Worker(scheduler=scheduler)
+    return Worker(shutdown=scheduler.shutdown)
+
+
+def _repeat(scheduler: Any, every: timedelta, work: Callable[[], object]) -> None:
+    """Do something at intervals: never twice at once, and once for all the times missed."""
+    scheduler.add_job(
+        work,
+        "interval",
+        seconds=every.total_seconds(),
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )
 
 
 def tick(context: Context) -> None:
