@@ -41,7 +41,7 @@ def rules_named(model: dmn.Model, rule: str) -> list[str]:
 
 
 law = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
