@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from engine import dmn
+from engine import dmn, feel
 from engine.advance.model import SHARED
 from engine.check.diagram_rules import make_problem
 from engine.check.folder import Folder
@@ -48,17 +48,17 @@ def _look_at_start(folder: Folder, form: str) -> Iterator[Problem]:
         )
 
 
-def look_at_decisions(folder: Folder) -> Iterator[Problem]:
+def look_at_decisions(folder: Folder, functions: feel.Functions) -> Iterator[Problem]:
     """Find decisions that are wrong, and decisions that are called but not there."""
     there: set[str] = set()
-    for path, data in folder.files.items():
-        if path.endswith(".dmn"):
-            try:
-                model = dmn.load(data, file=path)
-            except ModelError:  # what is wrong is among the folder's problems
-                continue
-            there |= {decision.id for decision in model.decisions}
-            yield from dmn.find_problems(model)
+    tables = {path: data for path, data in folder.files.items() if path.endswith(".dmn")}
+    for path, data in tables.items():
+        try:
+            model = dmn.load(data, file=path, imports=tables)
+        except ModelError:  # what is wrong is among the folder's problems
+            continue
+        there |= {decision.id for decision in model.decisions}
+        yield from dmn.find_problems(model, functions=functions)
     for element in folder.definition.elements.values() if folder.definition else ():
         if (
             element.decision

@@ -111,7 +111,7 @@ def _find(folder: Folder) -> list[Problem]:
         *look_at_clauses(folder),
         *look_at_expressions(folder, known, functions),
         *look_at_forms(folder),
-        *look_at_decisions(folder),
+        *look_at_decisions(folder, functions),
         *look_at_calculations(folder),
         *look_at_letters(folder),
         *look_at_rights(folder),

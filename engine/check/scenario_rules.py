@@ -60,12 +60,13 @@ def list_flows(folder: Folder) -> list[str]:
 def list_rules(folder: Folder) -> Mapping[str, range]:
     """List the rules of each decision table of the procedure's own, by number."""
     found: dict[str, range] = {}
-    for path, data in folder.files.items():
-        if path.endswith(".dmn") and not path.startswith(SHARED):
-            model = dmn.load(data, file=path)
+    tables = {path: data for path, data in folder.files.items() if path.endswith(".dmn")}
+    for path, data in tables.items():
+        if not path.startswith(SHARED):
+            model = dmn.load(data, file=path, imports=tables)
             for decision in model.decisions:
-                table = dmn.describe_table(model, decision.id)
-                if table is not None:
+                if decision.is_table:
+                    table = dmn.describe_table(model, decision.id)
                     found[decision.id] = range(1, len(table.rules) + 1)
     return found
 
