@@ -25,6 +25,7 @@ from engine.spiff.importing.building import find_problems, parse
 from engine.spiff.inspection import CaseState, TokenState, Wait, inspect, visible_variables
 from engine.spiff.migration import migrate
 from engine.spiff.running import run
+from engine.spiff.starting import first_start, next_start
 
 __all__ = [
     "Assignment",
@@ -49,8 +50,10 @@ __all__ = [
     "VariableMapping",
     "Wait",
     "find_problems",
+    "first_start",
     "inspect",
     "migrate",
+    "next_start",
     "parse",
     "run",
     "visible_variables",

@@ -1,14 +1,20 @@
 """Where the first token of a case goes."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from engine import feel
+from engine.clock import ManualClock
 from engine.errors import NotFoundError, RefusedError
+from engine.spiff.times import Cycle, first_due, next_due, read_cycle
 
 if TYPE_CHECKING:
     from engine.spiff.case import Case
+    from engine.spiff.definition import StartEvent
+    from engine.spiff.environment import Environment
     from engine.spiff.specs.node import Node
 
-__all__ = ["start_tokens"]
+__all__ = ["first_start", "next_start", "start_tokens"]
 
 
 def start_tokens(case: "Case", start_event: str) -> None:
@@ -41,3 +47,38 @@ def _plain(case: "Case") -> "list[Node]":
     ids = ", ".join(start.id for start in others)
     message = f"{case.definition.process_id} begins with an event; name one of {ids}."
     raise RefusedError(message)
+
+
+def first_start(start: "StartEvent", env: "Environment") -> tuple[datetime, Cycle]:
+    """Return when a timer start event first begins a case, and what is left of its cycle.
+
+    Args:
+        start: One whose event is a timer.
+        env: The present instant, and the zone that days are counted in.
+
+    Returns:
+        The instant, aware, in UTC; and the cycle, with nothing left after a date or a duration.
+
+    Raises:
+        ExpressionError: If its time cannot be worked out.
+    """
+    event, label = start.event, start.name or start.id
+    value: object = event.expression
+    if event.expression.startswith("="):
+        value = feel.evaluate(
+            event.expression, {}, functions=env.functions, clock=ManualClock(env.now), zone=env.zone
+        )
+    if event.timer == "timeCycle":
+        return read_cycle(env, value, label)
+    return first_due(env, event.timer, value, label), (0, "")
+
+
+def next_start(
+    start: "StartEvent", env: "Environment", due: datetime, cycle: Cycle
+) -> tuple[datetime, Cycle] | None:
+    """Return when a timer start event begins the next case; None when its cycle is over.
+
+    Raises:
+        ExpressionError: If the next instant cannot be counted.
+    """
+    return next_due(env, due, cycle, start.name or start.id)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from lxml import etree
+
 from engine.errors import Problem
 from engine.model.xml import Element as Xml
 from engine.spiff.importing.events import definitions_of
@@ -10,6 +12,20 @@ from engine.spiff.importing.names import BPMN, EVENTS, children, line_of, local_
 from engine.spiff.importing.reading import flow_nodes
 
 __all__ = ["check_attributes"]
+
+
+_OTHER_ENGINES = (
+    "camunda.org/schema/1.0/bpmn",
+    "activiti.org",
+    "flowable.org",
+    "spiffworkflow.org",
+    "jboss.org",
+)
+_CHANGES_MEANING = frozenset({
+    "connector", "eventListener", "field", "in", "inputOutput", "onEntry-script", "onExit-script", "out", "postScript",
+    "preScript", "serviceTaskOperator",
+})  # fmt: skip
+_LISTENERS = frozenset({"executionListener", "executionListeners", "taskListener", "taskListeners"})
 
 
 def check_attributes(model: Model) -> Iterator[Problem]:
@@ -51,7 +67,22 @@ def _faults(node: Xml, model: Model) -> Iterator[Fault]:
                 "Throw an event inside instead.",
                 "loop-behaviour",
             )
+    yield from _foreign_faults(node)
     yield from _reference_faults(node, model)
+
+
+def _foreign_faults(node: Xml) -> Iterator[Fault]:
+    """Yield extension elements that would change what the element does, and that we do not read."""
+    for holder in children(node, "extensionElements"):
+        for extension in holder:
+            namespace, name = etree.QName(extension).namespace or "", local_name(extension)
+            foreign = any(part in namespace for part in _OTHER_ENGINES) and name in _CHANGES_MEANING
+            if foreign or name in _LISTENERS:
+                yield (
+                    f"has the extension {name}, which is not carried out here.",
+                    "Say it in BPMN or zeebe elements.",
+                    "extension-ignored",
+                )
 
 
 def _event_faults(node: Xml) -> Iterator[Fault]:

@@ -13,7 +13,6 @@ from engine.spiff.importing.documents import Documents, read_documents
 from engine.spiff.importing.model import Model, read_model
 from engine.spiff.importing.names import CONTAINERS, children, extension, text_of
 from engine.spiff.importing.parser import DiagramParser
-from engine.spiff.importing.reach import set_reach
 from engine.spiff.importing.repairs import repair
 from engine.spiff.importing.schema import check_schema
 from engine.spiff.specs.process import ProcessSpec
@@ -86,7 +85,6 @@ def _build(model: Model) -> Definition:
         raise ModelError([problem]) from error
     for spec in specs.values():
         _link(spec)
-        set_reach(spec)
     process, _ = model.documents.processes[model.process_id]
     return Definition(
         process_id=model.process_id,

@@ -23,8 +23,9 @@ def check_graph(model: Model) -> Iterator[Problem]:
     """Yield what the shape of the flows makes impossible."""
     graph = _graph(model)
     yield from _unreached(model, graph)
-    yield from _endless(model, graph)
-    yield from _blocked_joins(model, graph)
+    groups = _cycles(graph)
+    yield from _endless(model, graph, groups)
+    yield from _blocked_joins(model, groups)
 
 
 def _graph(model: Model) -> dict[str, list[str]]:
@@ -54,12 +55,12 @@ def _graph(model: Model) -> dict[str, list[str]]:
     return graph
 
 
-def _walk(graph: Graph, starts: Iterable[str], without: str = "") -> set[str]:
+def _walk(graph: Graph, starts: Iterable[str]) -> set[str]:
     seen: set[str] = set()
     todo = list(starts)
     while todo:
         node = todo.pop()
-        if node not in seen and node != without:
+        if node not in seen:
             seen.add(node)
             todo.extend(graph[node])
     return seen
@@ -94,9 +95,9 @@ def _unreached(model: Model, graph: Graph) -> Iterator[Problem]:
             yield replace(found, severity="warning")
 
 
-def _endless(model: Model, graph: Graph) -> Iterator[Problem]:
+def _endless(model: Model, graph: Graph, groups: list[set[str]]) -> Iterator[Problem]:
     """Yield cycles that a token can neither leave nor rest in."""
-    for group in _cycles(graph):
+    for group in groups:
         leaves = any(target not in group for node in group for target in graph[node])
         rests = any(model.elements[node].type in _RESTING for node in group)
         if not leaves and not rests:
@@ -153,7 +154,7 @@ def _collect(back: Graph, start: str, seen: set[str]) -> set[str]:
     return group
 
 
-def _blocked_joins(model: Model, graph: Graph) -> Iterator[Problem]:
+def _blocked_joins(model: Model, groups: list[set[str]]) -> Iterator[Problem]:
     """Yield parallel joins in a loop with an input that can come on the first turn only.
 
     From the second turn on such a join waits for a token that never comes.
@@ -161,14 +162,12 @@ def _blocked_joins(model: Model, graph: Graph) -> Iterator[Problem]:
     inputs: dict[str, list[str]] = {}
     for flow in model.flows.values():
         inputs.setdefault(flow.target, []).append(flow.source)
-    for element in model.elements.values():
-        sources = inputs.get(element.id, [])
-        if element.type != "parallelGateway" or len(sources) < 2:
-            continue
-        after = _walk(graph, graph[element.id])
-        again = [source for source in sources if source in after]
-        if again and len(again) < len(sources):
-            yield _blocked(element, [source for source in sources if source not in after])
+    for group in groups:
+        for name in sorted(group):
+            sources = inputs.get(name, [])
+            once = [source for source in sources if source not in group]
+            if model.elements[name].type == "parallelGateway" and once and len(once) < len(sources):
+                yield _blocked(model.elements[name], once)
 
 
 def _blocked(element: Element, once: list[str]) -> Problem:

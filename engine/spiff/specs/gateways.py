@@ -4,6 +4,7 @@ Joins count tokens exactly, one for each incoming flow; a token too many is kept
 Nothing looks at history.
 """
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.bpmn.specs import defaults
@@ -12,6 +13,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.model.events import ElementActivated
 from engine.spiff.definition import Flow
 from engine.spiff.specs.node import Node
+from engine.spiff.specs.reach import reachable_flows
 
 if TYPE_CHECKING:
     from engine.spiff.token import Token
@@ -103,8 +105,13 @@ class ParallelGateway(Join, defaults.ParallelGateway):
 class InclusiveGateway(Join, defaults.InclusiveGateway):  # type: ignore[misc]  # two bases of theirs differ
     """Waits for every token that can still come, and sends one along every flow that holds."""
 
-    #: By element, the incoming flows of this gateway that a token there can still reach.
-    reach: "dict[str, frozenset[str]]"
+    @cached_property
+    def reach(self) -> dict[str, frozenset[str]]:
+        """By element, the incoming flows of this gateway that a token there can still reach.
+
+        Worked out when it is first asked; two threads that ask at once find the same.
+        """
+        return reachable_flows(self)
 
     def is_satisfied(self, token: "Token", arrived: "dict[str, Token]") -> bool:
         """Return whether no token can come any more on a flow that brought none yet.

@@ -12,6 +12,7 @@ from engine.model.events import (
     ElementActivated,
     ElementCompleted,
     ElementTerminated,
+    IncidentResolved,
     SequenceFlowTaken,
 )
 from engine.spiff.definition import Element, Flow
@@ -98,9 +99,11 @@ class Node(BpmnTaskSpec):
 
     def activate(self, token: "Token") -> bool:
         """Return whether the element can run at once; otherwise leave the token waiting."""
-        for boundary in self.boundaries:
-            if boundary.waits:
-                token.add(boundary)
+        if self.boundaries:
+            present = {child.task_spec for child in token.tokens if child.live}
+            for boundary in self.boundaries:
+                if boundary.waits and boundary not in present:
+                    token.add(boundary)
         return True
 
     def _on_ready_hook(self, token: "Token") -> None:
@@ -219,6 +222,8 @@ class Node(BpmnTaskSpec):
                     child.cancel()
 
     def _on_cancel(self, token: "Token") -> None:
+        if "incident" in token.internal_data:
+            token.case.log.append(IncidentResolved(element=self.element_id, token=token.id))
         if self.element is not None and "told" in token.internal_data:
             token.case.log.append(ElementTerminated(element=self.element.id, token=token.id))
         token.case.scopes.drop(token.id)
