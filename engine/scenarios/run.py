@@ -73,7 +73,11 @@ def play(
         directory: The people.
         forms: Checks what they submit.
     """
-    stage = _open(scenario, procedures, directory, forms)
+    try:
+        stage = _open(scenario, procedures, directory, forms)
+    except DocketError as error:
+        difference = f"The procedure cannot be deployed: {error}"
+        return Played(scenario=scenario, differences=(difference,), stories={})
     differences: list[str] = []
     for number, step in enumerate(scenario.steps, start=1):
         try:
