@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 from typing import Final
 
 import re2
@@ -26,6 +27,12 @@ _CLASSES: Final = {
     "w": r"[^\p{P}\p{Z}\p{C}]", "W": r"[\p{P}\p{Z}\p{C}]",
 }  # fmt: skip
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
+_COUNTED: Final = re.compile(r"\{([0-9]+),?([0-9]*)\}")
+#: Repetitions inside repetitions that the engine with a time limit may have to unfold.
+_MOST_REPEATS: Final = 5_000
+#: Classes such as ``\\w``; working one out inside brackets takes up to 60 ms.
+_MOST_CLASSES: Final = 40
+_MOST_BRACKETED: Final = 8
 _PIECE: Final = re.compile(r"\\([\\$])|\$([0-9]+)|([^\\$]+)", re.DOTALL)
 
 
@@ -129,19 +136,30 @@ def _finder(pattern: str, flags: str) -> Finder:
     return _linear(translated, flags) or _bounded(translated, flags)
 
 
-def _compact(pattern: str) -> str:
-    """Return a pattern without the space that flag x allows; that in brackets counts."""
-    kept, depth, escaped = [], 0, False
+def _bracketed(pattern: str) -> Iterator[tuple[str, bool, bool]]:
+    """Yield each character, whether it stands in brackets, and whether a backslash is before it."""
+    depth, escaped = 0, False
     for character in pattern:
         if not escaped and character in "[]":
             depth += 1 if character == "[" else -1
-        if depth > 0 or character not in " \t\r\n":
-            kept.append(character)
+        yield character, depth > 0, escaped
         escaped = character == "\\" and not escaped
-    return "".join(kept)
+
+
+def _compact(pattern: str) -> str:
+    """Return a pattern without the space that flag x allows; that in brackets counts."""
+    return "".join(
+        character
+        for character, inside, _ in _bracketed(pattern)
+        if inside or character not in " \t\r\n"
+    )
 
 
 def _translated(pattern: str, flags: str) -> str:
+    found = [inside for one, inside, escaped in _bracketed(pattern) if escaped and one in "wWpP"]
+    if len(found) > _MOST_CLASSES or sum(found) > _MOST_BRACKETED:
+        message = f"The pattern has more than {_MOST_CLASSES} classes, or {_MOST_BRACKETED}"
+        raise Refusal(f"{message} inside brackets.")
     options = re.NOFLAG
     for flag in flags:
         options |= _FLAGS.get(flag, re.NOFLAG)
@@ -169,6 +187,9 @@ def _unicode_class(match: re.Match[str]) -> str:
 
 
 def _bounded(translated: str, flags: str) -> Finder:
+    repeats = prod(int(most or least) for least, most in _COUNTED.findall(translated))
+    if repeats > _MOST_REPEATS:
+        raise Refusal("The pattern repeats its parts too often.", "Write smaller numbers in { }.")
     options = 0
     for flag in flags:
         options |= int(_FLAGS.get(flag, re.NOFLAG))
