@@ -112,7 +112,7 @@ TALES: tuple[Tale, ...] = (
     _uncertified("daniel", 30, 1, "FAMILY_EMERGENCY", "miriam"),
     _certified("esther", 28, 5, "miriam"),
     _certified("brian", 21, 6, "daniel"),
-    _uncertified("brian", 14, 3, "FAMILY_EMERGENCY", "daniel", "REFUSE"),
+    _uncertified("brian", 11, 3, "FAMILY_EMERGENCY", "daniel", "REFUSE"),
     _uncertified("nadia", 10, 2),
     Tale(procedure="usl", subject="hassan", ago=9, days=2),
     _uncertified("omar", 6, 2, "FAMILY_EMERGENCY"),
