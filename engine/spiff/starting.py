@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from engine.spiff.case import Case
     from engine.spiff.definition import StartEvent
     from engine.spiff.environment import Environment
-    from engine.spiff.specs.node import Node
 
 __all__ = ["first_start", "next_start", "start_tokens"]
 
@@ -27,25 +26,27 @@ def start_tokens(case: "Case", start_event: str) -> None:
     if start_event and start_event not in {start.id for start in case.definition.start_events}:
         message = f"{case.definition.process_id} has no start event {start_event}."
         raise NotFoundError(message)
-    specs = [case.spec.task_specs[start_event]] if start_event else _plain(case)
-    memory = {"fired": 1} if start_event and _is_waiting(specs[0]) else {}
-    case.begin(specs, **memory)
+    chosen = start_event or _only_start(case)
+    if chosen:
+        spec = case.spec.task_specs[chosen]
+        is_start = spec.element is not None and spec.element.type == "startEvent"
+        case.begin([spec], **({} if is_start else {"fired": 1}))
+    else:
+        case.begin(case.spec.plain_starts)
 
 
-def _is_waiting(spec: "Node") -> bool:
-    """Whether it is an event behind a gateway, or a task, that starts a case."""
-    return spec.element is not None and spec.element.type != "startEvent"
+def _only_start(case: "Case") -> str:
+    """Return the one event that a case can begin with; empty when it can begin plainly.
 
-
-def _plain(case: "Case") -> "list[Node]":
-    starts = case.spec.plain_starts
-    if starts:
-        return starts
-    others = case.definition.start_events
+    Raises:
+        RefusedError: If there are several.
+    """
+    others = [start.id for start in case.definition.start_events]
+    if case.spec.plain_starts or not others:
+        return ""
     if len(others) == 1:
-        return [case.spec.task_specs[others[0].id]]
-    ids = ", ".join(start.id for start in others)
-    message = f"{case.definition.process_id} begins with an event; name one of {ids}."
+        return others[0]
+    message = f"{case.definition.process_id} begins with an event; name one of {', '.join(others)}."
     raise RefusedError(message)
 
 

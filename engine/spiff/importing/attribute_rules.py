@@ -133,3 +133,8 @@ def _twice(process: Xml, file: str) -> Iterator[Problem]:
                 remedy="Give one of them another id.", file=file, element=node_id, line=line_of(node), rule="id-twice",
             )  # fmt: skip
         seen[node_id] = node
+        if "~" in node_id or node_id.endswith(" [child]"):
+            yield Problem(
+                message=f"The id {node_id} is kept for the engine's own use.", remedy="Choose an id of letters, digits and underscores.",
+                file=file, element=node_id, line=line_of(node), rule="id-reserved",
+            )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from engine.model.xml import Element as Xml
 
 __all__ = [
@@ -54,7 +52,7 @@ DOCUMENTATION_ONLY = frozenset({
 
 def local_name(node: Xml) -> str:
     """Return the tag without its namespace."""
-    return etree.QName(node).localname
+    return str(node.tag).rpartition("}")[2]
 
 
 def children(node: Xml, *names: str) -> Iterator[Xml]:
