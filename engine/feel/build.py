@@ -52,7 +52,7 @@ def _name(token: Token) -> Node:
 
 def _group(*parts: Part) -> Node:
     items = _nodes(parts)
-    if len(items) == 1 and not isinstance(items[0], nodes.OperatorTest):
+    if len(items) == 1:
         return items[0]
     return nodes.Group(at=_at(parts[0]), items=items)
 

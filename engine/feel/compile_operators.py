@@ -209,11 +209,6 @@ def range_of(node: nodes.RangeOf, compiler: Compiler) -> Closure:
     return work_out
 
 
-def group(node: nodes.Group, compiler: Compiler) -> Closure:
-    """``(a)``, where it stands alone."""
-    return compiler.closure(node.items[0])
-
-
 def operator_test(node: nodes.OperatorTest, compiler: Compiler) -> Closure:
     """``< a``: the range on one side of a value."""
     inner, place, operator = compiler.closure(node.value), compiler.place(node), node.operator
@@ -262,8 +257,6 @@ def _any(frame: Frame, value: Value, tests: tuple[Test, ...]) -> bool | None:
 
 def _test(node: Node, compiler: Compiler) -> Test:
     place = compiler.place(node)
-    if isinstance(node, nodes.Group) and len(node.items) == 1:
-        return _test(node.items[0], compiler)
     if isinstance(node, nodes.OperatorTest):
         inner, operator = compiler.closure(node.value), node.operator
         return _guarded(
@@ -312,7 +305,7 @@ def tests(node: nodes.Tests, compiler: Compiler) -> Closure:
 
 
 def _cell_test(node: Node, compiler: Compiler) -> Test:
-    if isinstance(node, nodes.OperatorTest | nodes.Group):
+    if isinstance(node, nodes.OperatorTest):
         return _test(node, compiler)
     inner, place = compiler.closure(node), compiler.place(node)
     if mentions(node, "?"):

@@ -22,7 +22,6 @@ _COMPILERS: Final[Mapping[type[Node], Callable[..., Closure]]] = {
     nodes.Negation: operators.negation,
     nodes.Comparison: operators.comparison,
     nodes.Between: operators.between,
-    nodes.Group: operators.group,
     nodes.OperatorTest: operators.operator_test,
     nodes.Tests: operators.tests,
     nodes.Membership: operators.membership,

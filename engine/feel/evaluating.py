@@ -1,7 +1,7 @@
 """Evaluates expressions and tests."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from typing import Final
 
@@ -15,6 +15,7 @@ from engine.feel.registry import BUILT_IN, Functions
 from engine.feel.run import DEFAULT, Closure, EvaluationContext, Frame, Run
 from engine.feel.values import Value
 
+_STRICT: Final = replace(DEFAULT, strict=True)
 _TOO_DEEP: Final = "The expression is nested too deep. Split it."
 
 
@@ -153,8 +154,8 @@ def _context(
     limits: Limits,
 ) -> EvaluationContext:
     plain = functions is None and clock is None and warnings is None
-    if plain and not strict and zone is UTC and limits is LIMITS:
-        return DEFAULT
+    if plain and zone is UTC and limits is LIMITS:
+        return _STRICT if strict else DEFAULT
     return EvaluationContext(
         functions=functions or BUILT_IN,
         clock=clock or DEFAULT.clock,

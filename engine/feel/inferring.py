@@ -122,10 +122,6 @@ def _operator_test(run: Inference, node: nodes.OperatorTest, scope: Scope) -> Kn
     return Type(name="range", items=run.type(node.value, scope))
 
 
-def _group(run: Inference, node: nodes.Group, scope: Scope) -> Known:
-    return common(run.type(item, scope) for item in node.items)
-
-
 def _tests(run: Inference, node: nodes.Tests, scope: Scope) -> Known:
     value = scope.type_of("?")
     for item in node.items:
@@ -280,7 +276,6 @@ _RULES: Final[Mapping[type[Node], Callable[..., Known]]] = {
     nodes.Comparison: _comparison,
     nodes.Between: _between,
     nodes.OperatorTest: _operator_test,
-    nodes.Group: _group,
     nodes.Tests: _tests,
     nodes.Membership: _membership,
     nodes.InstanceOf: _instance_of,

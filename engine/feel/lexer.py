@@ -212,7 +212,7 @@ class Lexer:
             )
             raise UnreadableError(f"“{character}” has no meaning here.", remedy, self._at)
         symbol, end = match.group(), match.end()
-        if symbol == ".." and self._open:
+        if symbol == ".." and self._open[-1:] in (["("], ["["]):
             self._open[-1] = "r"
         if symbol in _SIMPLE:
             return self._token(_SIMPLE[symbol], symbol, end)

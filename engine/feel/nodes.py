@@ -97,7 +97,7 @@ class OperatorTest(Node):
 
 @dataclass(frozen=True, kw_only=True)
 class Group(Node):
-    """``(a, b)``: several tests, or one that starts with an operator."""
+    """``(a, b)``: several tests; only after ``in``, where it becomes part of a Membership."""
 
     items: tuple[Node, ...]
 

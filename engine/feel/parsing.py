@@ -124,7 +124,7 @@ def _checked(root: Node) -> Node:
     pending = [root]
     while pending:
         node = pending.pop()
-        if isinstance(node, nodes.Group) and len(node.items) > 1:
+        if isinstance(node, nodes.Group):
             remedy = "Write a list in square brackets: [a, b]."
             raise UnreadableError("A comma has no meaning here.", remedy, node.at)
         pending.extend(nodes.children(node))

@@ -129,7 +129,6 @@ _WRITERS: Final[Mapping[type[Node], Callable[..., str]]] = {
     nodes.Comparison: _comparison,
     nodes.Between: _between,
     nodes.OperatorTest: lambda node: f"{node.operator} {_text(node.value, 4)}",
-    nodes.Group: lambda node: f"({_joined(node.items)})",
     nodes.Tests: _tests,
     nodes.Membership: lambda node: f"{_text(node.value, 3)} in ({_joined(node.tests)})",
     nodes.InstanceOf: lambda node: f"{_text(node.value, 3)} instance of {node.type}",
