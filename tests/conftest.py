@@ -7,6 +7,7 @@ import importlib
 import os
 import shutil
 import subprocess
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -37,8 +38,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server = _start_server(tmp_path_factory.mktemp("postgresql"))
+def postgresql_server() -> Iterator[str]:
+    # Not in pytest's folder: each session that starts closes it to other users, and as root the
+    # server runs as another one.
+    server = _start_server(Path(tempfile.mkdtemp(prefix="docket-postgresql-")))
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             # What a power cut leaves behind is not tested here; what a killed client does is.
