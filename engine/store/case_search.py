@@ -143,11 +143,11 @@ def _fits(search: str) -> ColumnElement[bool]:
 def count_running(transaction: Transaction) -> dict[str, int]:
     """Count the active cases of each definition."""
     query = (
-        select(instance.c.definition_id, func.count())
+        select(instance.c.definition_id, func.count().label("running"))
         .where(instance.c.status == "active")
         .group_by(instance.c.definition_id)
     )
-    return dict(row.tuple() for row in transaction.execute(query))
+    return {row.definition_id: row.running for row in transaction.execute(query)}
 
 
 def list_stuck(transaction: Transaction) -> list[tuple[InstanceId, str, str]]:

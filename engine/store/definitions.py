@@ -137,7 +137,7 @@ def list_of_cases(transaction: Transaction, instances: Collection[str]) -> dict[
     """Return the id of the definition of some cases, by case."""
     statement = select(instance.c.id, instance.c.definition_id).where(instance.c.id.in_(instances))
     rows = transaction.execute(statement) if instances else ()
-    return dict(row.tuple() for row in rows)
+    return {row.id: row.definition_id for row in rows}
 
 
 def get_files(transaction: Transaction, definition_id: str) -> dict[str, bytes]:

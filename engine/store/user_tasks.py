@@ -159,7 +159,7 @@ def _row(row: RowMapping, candidates: Sequence[Candidate]) -> UserTaskRow:
 def list_task_elements(transaction: Transaction, instance: str) -> dict[str, str]:
     """Return the element of every task of a case, by task id."""
     query = select(user_task.c.id, user_task.c.element).where(user_task.c.instance_id == instance)
-    return dict(row.tuple() for row in transaction.execute(query))
+    return {row.id: row.element for row in transaction.execute(query)}
 
 
 def list_doers(transaction: Transaction, instance: str, elements: Collection[str]) -> list[Doer]:
