@@ -8,6 +8,7 @@ from engine.errors import ModelError, Problem
 from forms.definition import (
     Component,
     FormDefinition,
+    Formula,
     Group,
     Passage,
     Picture,
@@ -132,6 +133,9 @@ def _look_at_default(question: Question) -> Iterator[Finding]:
     fixed = question.options.fixed if question.options else ()
     default = question.default
     values = default if isinstance(default, list) else [default]
-    if fixed and default not in {None, ""} and not all(choose(fixed, value) for value in values):
+    # A default that is worked out is looked at when the form is shown.
+    if isinstance(default, Formula) or not fixed or default in {None, ""}:
+        return
+    if not all(choose(fixed, value) for value in values):
         message = f"“{default}” stands there at first and is no option."
         yield "form-default", message, "Choose a default among the options."

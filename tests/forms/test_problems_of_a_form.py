@@ -42,6 +42,11 @@ def test_each_fault_is_found(find, component, rule):
     assert rule in find(component)
 
 
+def test_a_default_that_is_worked_out_need_not_be_an_option_yet(find):
+    worked_out = {"type": "radio", "values": A, "properties": {"default": "=\"a\""}}
+    assert "form-default" not in find(TEXT | worked_out)
+
+
 @pytest.mark.parametrize(
     "component",
     [

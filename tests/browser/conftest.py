@@ -1,0 +1,121 @@
+"""A whole Docket in a process of its own, and a browser in front of it."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.install_browser import find_browser
+
+PASSWORD = "a password for the tests"
+_START = "from webapp.cli import run; run()"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Docket:
+    """A running Docket."""
+
+    address: str
+    environment: dict[str, str]
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the command line on the same data."""
+        return subprocess.run(
+            [sys.executable, "-c", _START, *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="module")
+def docket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Docket]:
+    data: Path = tmp_path_factory.mktemp("data")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        **os.environ,
+        "DOCKET_DATA_DIR": str(data),
+        "DOCKET_PORT": str(port),
+        "DOCKET_DEMO_PASSWORD": PASSWORD,
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "PYTHONUNBUFFERED": "1",
+    }
+    with (data / "output.txt").open("w+") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-c", _START, "run"],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=output,
+            text=True,
+        )
+        try:
+            _wait(process, data / "output.txt")
+            yield Docket(address=f"http://127.0.0.1:{port}", environment=environment)
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+            if process.stdout is not None:
+                process.stdout.close()
+
+
+def _wait(process: "subprocess.Popen[str]", output: Path) -> None:
+    """Read what the program says until it serves."""
+    said = []
+    for line in process.stdout or ():
+        said.append(line)
+        if "See a deadline pass" in line:
+            return
+    pytest.fail(f"Docket did not start: {''.join(said)}{output.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=find_browser(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+SignIn = Callable[[str], Page]
+
+
+@pytest.fixture
+def sign_in(docket: Docket, browser: Browser) -> Iterator[SignIn]:
+    """Sign somebody in, in a browser of their own; a fault on any page fails the test."""
+    faults: list[str] = []
+    contexts = []
+
+    def open_as(person: str) -> Page:
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            lambda message: faults.append(message.text) if message.type == "error" else None,
+        )
+        page.goto(docket.address)
+        page.get_by_label("E-mail address").fill(f"{person}@docket.example")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        page.get_by_role("heading", name=re.compile("Inbox|Boîte")).wait_for()
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert not faults
