@@ -66,6 +66,11 @@ def decode(data: bytes) -> object:
     return value
 
 
+_AS_THEY_ARE = (
+    str, bool, type(None), Decimal, date, time, timedelta, feel.YearsMonths, feel.Range,
+)  # fmt: skip
+
+
 def normalise(value: object, *, depth: int = 100) -> object:
     """Return a value as it is stored: numbers become Decimal, tuples lists, keys texts.
 
@@ -73,7 +78,7 @@ def normalise(value: object, *, depth: int = 100) -> object:
         ExpressionError: If it is a function, or something that FEEL does not know.
         LimitError: If lists and contexts are nested more than 100 deep.
     """
-    if isinstance(value, str | bool | None | Decimal | date | time | timedelta):
+    if isinstance(value, _AS_THEY_ARE):
         return value
     if isinstance(value, int | float):
         return Decimal(repr(value))
@@ -84,8 +89,6 @@ def normalise(value: object, *, depth: int = 100) -> object:
         return [normalise(item, depth=depth - 1) for item in value]
     if isinstance(value, Mapping):
         return {str(key): normalise(item, depth=depth - 1) for key, item in value.items()}
-    if isinstance(value, feel.YearsMonths | feel.Range):
-        return value
     message = f"A {type(value).__name__.lower()} cannot be kept in a variable."
     raise ExpressionError(message, remedy="Keep the value that it gives instead.")
 

@@ -244,3 +244,6 @@ class Definition:
     #: What runs: the process itself, and sub-processes and called processes by id.
     main: "ProcessSpec" = field(repr=False, compare=False)
     parts: Mapping[str, "ProcessSpec"] = field(repr=False, compare=False)
+    #: Whether a token may wait for others, or for a condition: otherwise nobody looks.
+    has_joins: bool
+    has_conditions: bool

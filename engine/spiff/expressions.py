@@ -77,7 +77,9 @@ def names_in(token: "Token", text: str, what: str) -> tuple[str, ...]:
     Raises:
         ExpressionError: If it cannot be worked out or holds something else than texts.
     """
-    value = value_of(token, text) if text else ""
+    if not text:
+        return ()
+    value = value_of(token, text)
     items = value.split(",") if isinstance(value, str) else value
     items = [] if items is None else items
     if not isinstance(items, list) or not all(isinstance(item, str) for item in items):

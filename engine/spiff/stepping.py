@@ -115,6 +115,8 @@ def _run_away(case: "Case", token: "Token") -> None:
 def _open_joins(case: "Case") -> bool:
     """Let joins look again: a token that they waited for may have gone elsewhere."""
     opened = False
+    if not case.definition.has_joins:
+        return False
     for token in _waiting(case, Join):
         spec = token.task_spec
         if not isinstance(spec, Join) or token.state != TaskState.WAITING or token.halted:
@@ -138,7 +140,7 @@ def _waiting(case: "Case", kind: type) -> "list[Token]":
 
 def _meet_conditions(case: "Case") -> bool:
     """Fire events whose condition became true; a condition that stays true fires once."""
-    if not case.scopes.changed:
+    if not case.scopes.changed or not case.definition.has_conditions:
         return False
     case.scopes.changed = False
     for token in _waiting(case, Catch):

@@ -98,7 +98,8 @@ class Token(Task):
     @property
     def counted(self) -> bool:
         """Whether the process or sub-process stays open for this token."""
-        return self.live and (self.task_spec.keeps_open or self._state not in _IDLE)
+        state = self._state
+        return bool(state & LIVE) and (self.task_spec.keeps_open or state not in _IDLE)
 
     @property
     def root(self) -> "Token":

@@ -20,6 +20,9 @@ from engine.spiff.specs.process import ProcessSpec
 __all__ = ["find_problems", "parse"]
 
 
+_JOINS = frozenset({"parallelGateway", "inclusiveGateway"})
+
+
 def find_problems(files: Mapping[str, bytes], process_id: str) -> list[Problem]:
     """Return what is wrong with the diagrams of a procedure, errors and warnings.
 
@@ -98,6 +101,11 @@ def _build(model: Model) -> Definition:
         lanes=model.lanes,
         main=specs[model.process_id],
         parts=MappingProxyType(specs),
+        has_joins=any(element.type in _JOINS for element in model.elements.values()),
+        has_conditions=any(
+            element.event is not None and element.event.kind == "conditional"
+            for element in model.elements.values()
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """Tasks: of a person, of a connector or local service, scripts, decisions, and plain ones."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.bpmn.specs import defaults
@@ -13,16 +14,19 @@ from engine.model.events import (
     UserTaskCreated,
     WaitEnded,
 )
+from engine.spiff.definition import Assignment
 from engine.spiff.environment import LocalCall
 from engine.spiff.expressions import evaluate, names_in, text_of, value_of
 from engine.spiff.specs.node import Node
 from engine.spiff.times import deadline
 
 if TYPE_CHECKING:
-    from engine.spiff.definition import Assignment
     from engine.spiff.token import Token
 
 __all__ = ["DecisionTask", "JobTask", "PlainTask", "ScriptTask", "UserTask"]
+
+
+_UNASSIGNED = Assignment()
 
 
 class PlainTask(Node, defaults.NoneTask):
@@ -51,34 +55,19 @@ class UserTask(Node, defaults.UserTask):
 
     def _created(self, token: "Token") -> UserTaskCreated:
         assert self.element is not None  # noqa: S101 - narrows the type for the checker
-        work = self.element.assignment
-        if work is None:
-            return self._event(token, form="")
-        environment = token.case.environment
-        return self._event(
-            token,
+        element = self.element
+        work = element.assignment or _UNASSIGNED
+        return UserTaskCreated(
+            element=element.id,
+            token=token.id,
+            name=element.name,
             assignee=_assignee(token, work),
             candidate_groups=names_in(token, work.groups, "The candidate groups"),
             candidate_users=names_in(token, work.users, "The candidate users"),
-            due=deadline(environment, value_of(token, work.due), f"{self.label}: due date"),
-            follow_up=deadline(
-                environment, value_of(token, work.follow_up), f"{self.label}: follow-up date"
-            ),
+            due=_deadline(token, work.due, "due date"),
+            follow_up=_deadline(token, work.follow_up, "follow-up date"),
             form=work.form,
         )
-
-    def _event(self, token: "Token", **found: object) -> UserTaskCreated:
-        element = self.element
-        assert element is not None  # noqa: S101 - narrows the type for the checker
-        blank = {
-            "assignee": "",
-            "candidate_groups": (),
-            "candidate_users": (),
-            "due": None,
-            "follow_up": None,
-        }
-        fields = {**blank, **found}
-        return UserTaskCreated(element=element.id, token=token.id, name=element.name, **fields)  # type: ignore[arg-type]  # all of them, by name
 
     def act(self, token: "Token") -> None:
         """Take over what the person submitted."""
@@ -90,7 +79,15 @@ class UserTask(Node, defaults.UserTask):
         super()._on_cancel(token)
 
 
-def _assignee(token: "Token", work: "Assignment") -> str:
+def _deadline(token: "Token", text: str, what: str) -> datetime | None:
+    if not text:
+        return None
+    return deadline(
+        token.case.environment, value_of(token, text), f"{token.task_spec.label}: {what}"
+    )
+
+
+def _assignee(token: "Token", work: Assignment) -> str:
     """Return the person, or an empty text when the expression says null."""
     value = value_of(token, work.assignee)
     if value is None or isinstance(value, str):
