@@ -25,4 +25,4 @@ def _prune(container: "Container") -> None:
     for token in kept.values():
         token._children = []  # noqa: SLF001 - SpiffWorkflow's own links
     for token in live:
-        token.place_under(kept.get(token._parent or 0, root))  # noqa: SLF001
+        token.place_under(kept[token.parent_in(kept, root)])

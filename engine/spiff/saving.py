@@ -8,7 +8,6 @@ from engine.errors import IntegrityError
 from engine.spiff.case import Case, Container, Part
 from engine.spiff.codec import decode, encode
 from engine.spiff.environment import Environment
-from engine.spiff.pruning import prune
 from engine.spiff.token import Token
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ _NOWHERE = Environment(now=datetime(2000, 1, 1, tzinfo=UTC), zone=ZoneInfo("UTC"
 
 def save(case: Case) -> bytes:
     """Return the stored form of a case at rest."""
-    prune(case)
     return encode(
         {
             "last": case.last_id,
@@ -41,14 +39,20 @@ def save(case: Case) -> bytes:
 
 
 def _container(container: Container) -> Row:
-    rows = [] if container.completed else [_row(token) for token in container.tasks.values()]
+    rows = [] if container.completed else _rows(container)
     return [container.completed, container.interrupted, container.compensable, rows]
 
 
-def _row(token: Any) -> Row:
+def _rows(container: Container) -> list[Row]:
+    """Return the first token and the live ones, oldest first; what is finished is left out."""
+    root, tasks = container.task_tree, container.tasks
+    kept = {key: token for key, token in tasks.items() if token.live or token is root}
     return [
-        token.id, token._parent or 0, token.state, token.task_spec.name,  # noqa: SLF001 - SpiffWorkflow's own link
-        token.internal_data or None, token.triggered,
+        [
+            key, 0 if token is root else token.parent_in(kept, root), token.state, token.task_spec.name,
+            token.internal_data or None, token.triggered,
+        ]
+        for key, token in kept.items()
     ]  # fmt: skip
 
 
@@ -97,11 +101,16 @@ def _fill_case(case: Case, saved: dict[str, Any]) -> None:
 
 def _fill(container: Container, saved: Row) -> None:
     container.completed, container.interrupted, container.compensable, rows = saved
-    for key, _, state, name, memory, triggered in rows:
+    for (
+        key,
+        parent,
+        state,
+        name,
+        memory,
+        triggered,
+    ) in rows:  # a parent stands before what came out of it
         token = Token.restored(container, _spec(container, name), key, state, memory)
         token.triggered = triggered
-    for key, parent, *_ in rows:
-        token = container.tasks[key]
         if parent:
             token.place_under(container.tasks[parent])
         else:

@@ -180,6 +180,11 @@ class Token(Task):
         workflow.live_count += token.counted
         return token
 
+    def parent_in(self, kept: "Mapping[int, Token]", root: "Token") -> int:
+        """Return the token to stand under when only some are kept: its own parent, or else the root."""
+        parent = self._parent
+        return parent if parent in kept else root.id  # type: ignore[return-value]  # None is never kept
+
     def place_under(self, parent: "Token") -> None:
         """Stand under another token from now on."""
         self._parent = parent.id
