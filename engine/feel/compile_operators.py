@@ -118,18 +118,32 @@ def comparison(node: nodes.Comparison, compiler: Compiler) -> Closure:
 
 
 def between(node: nodes.Between, compiler: Compiler) -> Closure:
-    """``a between b and c``, both ends included."""
+    """``a between b and c``: ``a >= b and a <= c``."""
     value, place = compiler.closure(node.value), compiler.place(node)
     low, high = compiler.closure(node.low), compiler.closure(node.high)
 
     def work_out(frame: Frame) -> Value:
-        inner, start, end = value(frame), low(frame), high(frame)
-        try:
-            return order(inner, start) >= 0 and order(inner, end) <= 0
-        except Refusal as refusal:
-            return frame.run.fail(place, refusal.message)
+        inner = value(frame)
+        return _within(frame, place, inner, (">=", low(frame)), ("<=", high(frame)))
 
     return work_out
+
+
+def _within(
+    frame: Frame, place: Place, value: Value, low: tuple[str, Value], high: tuple[str, Value]
+) -> bool | None:
+    """Compare with both ends; false if one says so, else null unless both say true."""
+    said: Refusal | None = None
+    for operator, end in (low, high):
+        try:
+            if compare(operator, value, end, frame.run) is False:
+                return False
+        except Refusal as refusal:
+            said = said or refusal
+    if said is None:
+        return True
+    frame.run.fail(place, said.message)
+    return None
 
 
 def conjunction(node: nodes.Conjunction, compiler: Compiler) -> Closure:
@@ -262,10 +276,30 @@ def _test(node: Node, compiler: Compiler) -> Test:
         return _guarded(
             place, lambda frame, value: compare(operator, value, inner(frame), frame.run)
         )
+    if isinstance(node, nodes.RangeOf):
+        return _range_test(node, compiler)
     inner = compiler.closure(node)
     if mentions(node, "?"):
         return _guarded(place, _asking(inner))
     return _guarded(place, lambda frame, value: matches(value, inner(frame), frame.run))
+
+
+def _range_test(node: nodes.RangeOf, compiler: Compiler) -> Test:
+    """Return the test of a range that is written out: both comparisons, without the range."""
+    start, end, place = (
+        compiler.closure(node.start),
+        compiler.closure(node.end),
+        compiler.place(node),
+    )
+    low, high = ">=" if node.start_included else ">", "<=" if node.end_included else "<"
+    whole = compiler.closure(node)
+
+    def test(frame: Frame, value: Value) -> bool | None:
+        if isinstance(value, Range):
+            return matches(value, whole(frame), frame.run)
+        return _within(frame, place, value, (low, start(frame)), (high, end(frame)))
+
+    return _guarded(place, test)
 
 
 def _asking(inner: Closure) -> Test:
@@ -305,7 +339,7 @@ def tests(node: nodes.Tests, compiler: Compiler) -> Closure:
 
 
 def _cell_test(node: Node, compiler: Compiler) -> Test:
-    if isinstance(node, nodes.OperatorTest):
+    if isinstance(node, nodes.OperatorTest | nodes.RangeOf):
         return _test(node, compiler)
     inner, place = compiler.closure(node), compiler.place(node)
     if mentions(node, "?"):
