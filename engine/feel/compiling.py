@@ -7,6 +7,7 @@ from typing import Final
 from engine.feel import compile_access as access
 from engine.feel import compile_control as control
 from engine.feel import compile_operators as operators
+from engine.feel import compile_tests as tests
 from engine.feel import nodes
 from engine.feel.names import special_names
 from engine.feel.nodes import Node
@@ -22,9 +23,9 @@ _COMPILERS: Final[Mapping[type[Node], Callable[..., Closure]]] = {
     nodes.Negation: operators.negation,
     nodes.Comparison: operators.comparison,
     nodes.Between: operators.between,
-    nodes.OperatorTest: operators.operator_test,
-    nodes.Tests: operators.tests,
-    nodes.Membership: operators.membership,
+    nodes.OperatorTest: tests.operator_test,
+    nodes.Tests: tests.tests,
+    nodes.Membership: tests.membership,
     nodes.InstanceOf: operators.instance_of,
     nodes.Conjunction: operators.conjunction,
     nodes.Disjunction: operators.disjunction,

@@ -1,3 +1,4 @@
+import doctest
 from decimal import Decimal
 
 import pytest
@@ -116,3 +117,9 @@ def test_what_cannot_be_read_is_located(text, line, column, word):
 
 def test_a_readable_text_has_no_problems():
     assert feel.problems("1 + 1") == []
+
+
+def test_the_example_of_the_package_works():
+    failed, tried = doctest.testmod(feel)
+    assert tried > 5
+    assert failed == 0
