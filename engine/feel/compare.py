@@ -129,7 +129,7 @@ def order(left: Value, right: Value) -> int:
     """
     kinds = kind(left), kind(right)
     if kinds[0] != kinds[1] or kinds[0] not in _ORDERED:
-        raise Refusal(f"{_said(left)} cannot be compared with {_said(right)}.")
+        raise Refusal(_cannot(left, right))
     one, other = left, right
     if isinstance(left, FarDate) or isinstance(right, FarDate):
         one, other = _far_keys(left, right)
@@ -140,8 +140,9 @@ def order(left: Value, right: Value) -> int:
     return -1 if one < other else 1  # type: ignore[operator]  # the same ordered type on both sides
 
 
-def _said(value: Value) -> str:
-    return "null" if value is None else f"A value of type {kind(value)}"
+def _cannot(left: Value, right: Value) -> str:
+    one, other = ("null" if value is None else f"a {kind(value)}" for value in (left, right))
+    return f"These cannot be compared: {one} and {other}."
 
 
 OPERATORS: Final[dict[str, Callable[[int], bool]]] = {
@@ -162,7 +163,7 @@ def compare(operator: str, left: Value, right: Value, meter: Meter) -> bool | No
         return OPERATORS[operator](order(left, right))
     same = equal(left, right, meter)
     if same is None:
-        raise Refusal(f"{_said(left)} cannot be compared with {_said(right)}.")
+        raise Refusal(_cannot(left, right))
     return same if operator == "=" else not same
 
 
