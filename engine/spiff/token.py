@@ -113,8 +113,8 @@ class Token(Task):
 
     def add(self, spec: "Node", /, **memory: object) -> "Token":
         """Return a new token that came out of this one; it is worked on in its turn."""
-        token = Token(self.workflow, spec, self, TaskState.FUTURE)
-        token.internal_data.update(memory)
+        token = Token.restored(self.workflow, spec, self.case.next_id(), TaskState.FUTURE, memory)
+        token.place_under(self)
         self.case.queue.append(token)
         return token
 
@@ -170,7 +170,7 @@ class Token(Task):
         state: int,
         memory: dict[str, Any] | None,
     ) -> "Token":
-        """Return a token as it was saved, without the effects of making a new one."""
+        """Return a token in a given state, without what SpiffWorkflow's constructor does besides."""
         token = cls.__new__(cls)
         token.id, token.workflow, token.task_spec = key, workflow, spec
         token._state, token.internal_data = state, memory or {}  # noqa: SLF001 - its own class

@@ -1,6 +1,7 @@
 """What every element does: enter, run, write its outputs, choose its flows, leave."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Never
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
@@ -152,7 +153,7 @@ class Node(BpmnTaskSpec):
         Raises:
             ExpressionError: If a condition fails, or there are flows and none can be taken.
         """
-        if not any(flow.condition or flow.default for flow in self.flows):
+        if not self.chooses:
             return self.flows
         conditional = tuple(flow for flow in self.flows if flow.condition and not flow.default)
         held = {flow.id for flow in conditional if self.holds(token, flow)}
@@ -164,6 +165,11 @@ class Node(BpmnTaskSpec):
         if not taken:
             raise self.stuck()
         return taken
+
+    @cached_property
+    def chooses(self) -> bool:
+        """Whether any of its flows has a condition."""
+        return any(flow.condition or flow.default for flow in self.flows)
 
     def holds(self, token: "Token", flow: Flow) -> bool:
         """Return whether the condition of a flow is true."""
