@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.advance.model import get_model, read_model
-from engine.context import Context, reading
+from engine.advance.model import Model, get_model, read_model
+from engine.context import Context, Work, reading
+from engine.errors import NotFoundError
 from engine.model.ids import InstanceId
 from engine.queries.replaying import Replayed, replay_events
-from engine.store import instances, log, verification
+from engine.store import definitions, instances, log, verification
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,18 +87,33 @@ def replay(
     Args:
         context: The engine.
         instance: The case.
-        files: Files of a draft to judge instead of the case's own definition.
+        files: Files of a draft to judge instead of the version that the case runs on now; what the
+            case did on earlier versions is replayed on those.
 
     Raises:
-        NotFoundError: If there is no such case.
+        NotFoundError: If there is no such case, or a version that it ran on is not there.
         ModelError: If the draft cannot be used.
     """
     with reading(context) as work:
         row = instances.get(work.transaction, instance)
-        model = read_model(files) if files is not None else get_model(work, row.definition_id)
-        events = log.read(work.transaction, instance)
-        replayed = replay_events(model, events, exact=files is None)
+        draft = read_model(files) if files is not None else None
+        replayed = replay_events(
+            log.read(work.transaction, instance),
+            lambda *which: _find_model(work, *which),
+            draft=draft,
+        )
         return _report(row.id, row.business_key, replayed)
+
+
+def _find_model(work: Work, process_id: str, version: int, checksum: str) -> Model:
+    row = definitions.find_version(work.transaction, process_id, version)
+    if row is None or row.checksum != checksum:
+        message = (
+            f"Version {version} of {process_id}, on which the case ran, is not here. "
+            "Restore the database that it comes from."
+        )
+        raise NotFoundError(message)
+    return get_model(work, row.id)
 
 
 def list_instances(context: Context) -> tuple[InstanceId, ...]:

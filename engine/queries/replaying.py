@@ -3,6 +3,9 @@
 The definition is given what the case was given: the same instants, and the answers that the world
 outside gave then, in the same order. A definition that asks something else, or something more, is
 different already.
+
+A case that was moved to another version is replayed on each version that it ran on, its state being
+translated in between as it was then. A draft takes the place of the last of them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +23,7 @@ from engine.clock import ManualClock
 from engine.errors import DocketError
 from engine.model.events import (
     Input,
+    InstanceMigrated,
     InstanceStarted,
     JobCompleted,
     JobErrorThrown,
@@ -98,31 +102,82 @@ class _Playback:
         return self.model.procedure.parameter(str(name), on)
 
 
+#: Gives the definition with a process id, a version and a checksum, read.
+FindModel = Callable[[str, int, str], Model]
+
+
 @dataclass(kw_only=True)
 class _Replay:
     model: Model
+    process_id: str = ""
     #: Compare the numbers of tokens too: a changed diagram numbers them differently.
-    exact: bool
+    exact: bool = True
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     state: bytes | None = None
     inputs: int = 0
     transitions: int = 0
 
 
-def replay_events(model: Model, events: Sequence[Recorded], *, exact: bool) -> Replayed:
+def replay_events(
+    events: Sequence[Recorded], find: FindModel, *, draft: Model | None = None
+) -> Replayed:
     """Replay the history of one case.
 
     Args:
-        model: The definition that is judged.
         events: The whole history, in order.
-        exact: The definition is the case's own, so that even token numbers must be the same.
+        find: Gives the versions that the case ran on.
+        draft: Judged in place of the last of them; null to replay the case as it was.
+
+    Raises:
+        NotFoundError: If a version that the case ran on is not there.
     """
-    replay = _Replay(model=model, exact=exact)
-    for recorded, expected in _by_input(events):
+    steps = _by_input(events)
+    last = max((place for place, (one, _) in enumerate(steps) if _version_of(one)), default=-1)
+    replay: _Replay | None = None
+    for place, (recorded, expected) in enumerate(steps):
+        if (version := _version_of(recorded)) is not None:
+            judged = draft if place == last else None
+            replay, difference = _take_up(replay, recorded, version, judged, find)
+            if difference is not None:
+                return difference
+        if replay is None:
+            continue  # nothing is done to a case before it begins
         difference = _replay_input(replay, recorded, expected)
         if difference is not None:
             return difference
+    if replay is None:
+        return Replayed(inputs=0, transitions=0)
     return Replayed(inputs=replay.inputs, transitions=replay.transitions)
+
+
+def _version_of(recorded: Recorded) -> InstanceStarted | InstanceMigrated | None:
+    event = recorded.event
+    return event if isinstance(event, InstanceStarted | InstanceMigrated) else None
+
+
+def _take_up(
+    replay: _Replay | None,
+    recorded: Recorded,
+    version: InstanceStarted | InstanceMigrated,
+    draft: Model | None,
+    find: FindModel,
+) -> tuple[_Replay, Replayed | None]:
+    """Go on with the version that an input names, or with the draft in its place."""
+    if isinstance(version, InstanceStarted):
+        process_id = version.process_id
+        model = draft or find(process_id, version.definition_version, version.checksum)
+        return _Replay(model=model, process_id=process_id, exact=draft is None), None
+    assert replay is not None  # noqa: S101 - a case begins before it is moved
+    assert replay.state is not None  # noqa: S101 - and rests in between
+    model = draft or find(replay.process_id, version.definition_version, version.checksum)
+    try:
+        replay.state = spiff.migrate(
+            replay.state, replay.model.definition, model.definition, version.mapping
+        )
+    except DocketError as error:
+        return replay, _differs(replay, recorded, f"the case cannot move there: {error}")
+    replay.model, replay.exact = model, draft is None
+    return replay, None
 
 
 def _by_input(events: Sequence[Recorded]) -> list[tuple[Recorded, list[Recorded]]]:
