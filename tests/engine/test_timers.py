@@ -1,0 +1,80 @@
+from datetime import timedelta
+
+import pytest
+
+from engine.commands.fire_timer import fire_timer
+from engine.context import reading
+from engine.model.events import TimerFired
+from engine.model.ids import SYSTEM
+from engine.queries.audit import replay
+from engine.store import jobs, log
+from engine.worker import run_due
+
+REMINDER = (
+    '<bpmn:boundaryEvent id="late" attachedToRef="one" cancelActivity="false">'
+    "<bpmn:timerEventDefinition><bpmn:timeDuration>PT2H</bpmn:timeDuration>"
+    "</bpmn:timerEventDefinition></bpmn:boundaryEvent>"
+)
+
+
+@pytest.fixture
+def reminded(house, kit):
+    house.deploy(
+        {
+            "procedure.toml": kit.settings("reminded"),
+            "reminded.bpmn": kit.diagram(
+                "reminded",
+                '<bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>'
+                + kit.task("one", 'assignee="=subject"')
+                + kit.task("two", 'assignee="=subject"')
+                + REMINDER
+                + kit.flows("s", "one", "e")
+                + kit.flows("late", "two", "e").replace("f_two_e", "f_two_e2"),
+            ),
+        }
+    )
+    return house.start("reminded")
+
+
+def _fired(house, started):
+    with reading(house.context) as work:
+        return log.read(work.transaction, started.instance, kinds={"TimerFired"})
+
+
+def _next_due(house):
+    with reading(house.context) as work:
+        return jobs.find_next_due(work.transaction)
+
+
+def test_a_timer_fires_once_when_its_time_has_come(house, reminded):
+    assert run_due(house.context) == 0
+    house.clock.move_by(timedelta(hours=2))
+    assert run_due(house.context) == 1
+    assert run_due(house.context) == 0
+    [fired] = _fired(house, reminded)
+    assert isinstance(fired.event, TimerFired)
+    assert {row.element for row in house.open_tasks(reminded)} == {"one", "two"}
+    assert replay(house.context, instance=reminded.instance).reproduced
+
+
+def test_a_timer_of_a_finished_task_never_fires(house, reminded):
+    house.finish(reminded, "one", "ann")
+    house.clock.move_by(timedelta(days=1))
+    assert run_due(house.context) == 0
+    assert _next_due(house) is None
+
+
+def test_a_timer_survives_a_restart_and_is_fired_late(house, reminded, kit):
+    later = kit.make_house(house.context.database, start=house.clock.now() + timedelta(days=3))
+    assert run_due(later.context) == 1
+    assert len(_fired(later, reminded)) == 1
+
+
+def test_a_timer_is_not_fired_before_its_time_nor_twice(house, reminded):
+    with reading(house.context) as work:
+        [job] = jobs.list_waiting(work.transaction, reminded.instance)
+    assert not fire_timer(house.context, actor=SYSTEM, job=job.id)
+    house.clock.move_by(timedelta(hours=2))
+    assert fire_timer(house.context, actor=SYSTEM, job=job.id)
+    assert not fire_timer(house.context, actor=SYSTEM, job=job.id)
+    assert len(_fired(house, reminded)) == 1
