@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.context import Context, Work, reading
-from engine.model.directory import Absence
+from engine.model.directory import Absence, Role
 from engine.model.ids import PersonId, RoleId, UnitId
 from engine.model.roster import (
     find_related,
@@ -130,6 +130,12 @@ def list_people(
         first = (page - 1) * per_page
         rows = [person_name(work, known.id) for known in found[first : first + per_page]]
         return Page(rows=rows, total=len(found), page=page, per_page=per_page)
+
+
+def list_roles(context: Context) -> tuple[Role, ...]:
+    """List the roles that the directory knows, by title."""
+    with reading(context) as work:
+        return tuple(sorted(work.roster.roles.values(), key=lambda role: role.title.casefold()))
 
 
 def list_units(context: Context) -> tuple[UnitView, ...]:

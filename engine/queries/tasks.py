@@ -1,7 +1,7 @@
 """One task, with everything its page shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine import spiff
@@ -10,7 +10,7 @@ from engine.advance.model import Model, get_model
 from engine.advance.submissions import is_sealed
 from engine.context import Context, Work, reading
 from engine.errors import ConflictError, DocketError, NotFoundError
-from engine.model.access import is_administrator
+from engine.model.access import Reach, find_ground, is_administrator
 from engine.model.forms import Evaluator
 from engine.model.ids import DefinitionId, PersonId, TaskId
 from engine.model.procedure import Clause
@@ -85,12 +85,25 @@ def get_task(context: Context, *, person: PersonId, task: TaskId, language: str 
         instance = instances.get(work.transaction, row.instance_id)
         model = get_model(work, instance.definition_id)
         verdict = judge(work, instance, model, row, person)
-        case = case_search.find(work.transaction, instance.id, reach(work, person))
+        case = case_search.find(work.transaction, instance.id, _reach(work, instance, row, person))
         if case is None:
             message = f"There is no task {task}."
             raise NotFoundError(message)
         summary = summaries(work, [case], language)[0]
         return _view(work, instance, model, row, verdict, summary, person, language)
+
+
+def _reach(work: Work, instance: InstanceRow, row: UserTaskRow, person: PersonId) -> Reach:
+    """Return what a person may see; of a closed task also those who could have done it.
+
+    Whoever comes second must be told who was first, though the case is out of their sight by now.
+    """
+    own = reach(work, person)
+    if row.is_open:
+        return own
+    day = work.day(instance.zone)
+    ground = find_ground(work.roster, day, person, assignee="", candidates=row.candidates)
+    return replace(own, everything=own.everything or ground is not None)
 
 
 def _view(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from engine.errors import NotFoundError
 from engine.model.ids import JobId
@@ -102,6 +102,15 @@ def list_waiting(transaction: Transaction, instance: str) -> list[JobRow]:
         .order_by(job.c.due_at, job.c.id)
     )
     return [JobRow(**row._asdict()) for row in transaction.execute(query)]
+
+
+def list_page(transaction: Transaction, *, page: int, per_page: int) -> tuple[list[JobRow], int]:
+    """List what waits or has failed, the soonest due first, and count it all."""
+    query = select(job).where(job.c.status.in_(("waiting", "failed")))
+    total = transaction.scalar(select(func.count()).select_from(query.subquery())) or 0
+    ordered = query.order_by(job.c.due_at, job.c.id)
+    rows = transaction.execute(ordered.offset((page - 1) * per_page).limit(per_page))
+    return [JobRow(**row._asdict()) for row in rows], total
 
 
 def cancel_tokens(transaction: Transaction, instance: str, tokens: Collection[int]) -> None:
