@@ -6,6 +6,7 @@ translated in its own folder.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -36,6 +37,8 @@ _MARKS: dict[str, tuple[int, ...] | None] = {
 }
 
 
+#: Stands where the form wants a date.
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 #: Lines of a catalogue's head that would differ with every run or say nothing.
 _LEFT_OUT = tuple(
     f'"{name}:'.encode()
@@ -99,7 +102,8 @@ def as_po(catalog: Catalog) -> bytes:
 
 
 def as_mo(catalog: Catalog) -> bytes:
-    """Write a catalogue in the form that programs read."""
+    """Write a catalogue in the form that programs read; the same sentences give the same bytes."""
+    catalog.creation_date = catalog.revision_date = _NO_DATE
     written = BytesIO()
     write_mo(written, catalog)
     return written.getvalue()

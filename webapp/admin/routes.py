@@ -2,11 +2,12 @@
 
 from flask import Blueprint
 
-from webapp.admin import cases, clock, overview, people
+from webapp.admin import cases, clock, jobs, overview, people
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.get("/")(overview.show)
 blueprint.get("/incidents")(overview.incidents)
+blueprint.get("/jobs")(jobs.jobs)
 blueprint.get("/people")(people.people)
 blueprint.get("/people/<string:person>")(people.person)
 blueprint.post("/people/<string:person>/absences")(people.add_absence)

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from flask import flash, render_template, request, url_for
 from flask_babel import gettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from engine.commands.complete_task import Completed, complete_task
 from engine.commands.save_draft import save_draft
-from engine.errors import ConflictError, DocketError, SubmissionError
+from engine.errors import ConflictError, DocketError, NotFoundError, SubmissionError
 from engine.model.ids import TaskId
-from engine.queries.cases import CaseView, get_case
-from engine.queries.history import list_entries
+from engine.queries.cases import get_case
+from engine.queries.history import Entry, list_entries
 from engine.queries.tasks import TaskView, get_task
 from forms import FormView
 from webapp.web.access import SIGNED_IN, allow
@@ -119,35 +120,32 @@ def _show_form(view: TaskView, answers: Answers) -> FormView | None:
 
 
 def _show(view: TaskView, answers: Answers, refusal: str = "") -> str:
-    case = _get_case(view)
-    entries = list_entries(
-        get_context(),
-        viewer=get_viewer().id,
-        instance=view.case.instance,
-        language=get_language(),
-    )
+    picture, entries = _look_around(view)
     return render_template(
         "inbox/task.html",
         task=view,
         case=view.case,
         form=_show_form(view, answers),
         entries=entries,
-        picture=draw_case(case),
+        picture=picture,
         refusal=refusal,
         key=request.form.get("_key") or secrets.token_urlsafe(16),
     )
 
 
+def _look_around(view: TaskView) -> tuple[Markup | None, tuple[Entry, ...]]:
+    """Return diagram and history; nothing when the case is out of the person's sight by now."""
+    context, viewer, language = get_context(), get_viewer().id, get_language()
+    case = view.case.instance
+    try:
+        found = get_case(context, viewer=viewer, instance=case, language=language)
+        entries = list_entries(context, viewer=viewer, instance=case, language=language)
+    except NotFoundError:
+        return None, ()
+    return draw_case(found), entries
+
+
 def _get_task(task: str) -> TaskView:
     return get_task(
         get_context(), person=get_viewer().id, task=TaskId(task), language=get_language()
-    )
-
-
-def _get_case(view: TaskView) -> CaseView:
-    return get_case(
-        get_context(),
-        viewer=get_viewer().id,
-        instance=view.case.instance,
-        language=get_language(),
     )

@@ -8,15 +8,10 @@ from flask_babel import gettext
 from engine.commands.save_definition_draft import save_definition_draft
 from engine.errors import ConflictError
 from engine.model.ids import DraftId
-from engine.queries.definitions import (
-    DraftView,
-    find_problems,
-    get_draft,
-    get_files,
-    list_definitions,
-)
+from engine.queries.definitions import DraftView, get_draft, get_files, list_definitions
 from webapp.diagrams.texts import modeler_texts
 from webapp.modeler.files import find_diagram, list_diagrams, read_revision
+from webapp.modeler.problems import find_problems
 from webapp.web.access import PROCESS_OWNER, allow
 from webapp.web.errors import problem_as_json
 from webapp.web.i18n import get_language
@@ -76,7 +71,7 @@ def check(draft: str) -> Response:
     """Return what is wrong with a draft, with the diagram as it is on the screen."""
     files = _get_files(draft)
     changed = {**files, _find_path(files): request.get_data()}
-    problems = find_problems(get_context(), viewer=get_viewer().id, files=changed)
+    problems = find_problems(_get_draft(draft).process_id, changed)
     return jsonify({"problems": [problem_as_json(problem) for problem in problems]})
 
 

@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response
 
 from engine.commands.review_definition_draft import review_definition_draft
 from engine.commands.submit_definition_draft import submit_definition_draft
-from engine.errors import ModelError, Problem
+from engine.errors import ModelError
 from engine.model.ids import DraftId
 from engine.queries.definitions import (
     DefinitionView,
     DraftView,
-    find_problems,
     get_draft,
     get_files,
     list_definitions,
@@ -23,6 +22,7 @@ from webapp.diagrams.svg import render_svg
 from webapp.diagrams.texts import diagram_texts
 from webapp.modeler.comparison import Comparison, compare
 from webapp.modeler.files import find_diagram
+from webapp.modeler.problems import find_problems
 from webapp.web.access import AUDITOR, PROCESS_OWNER, allow
 from webapp.web.i18n import get_language
 from webapp.web.redirects import go_to
@@ -61,7 +61,7 @@ def review(draft: str) -> str:
         "modeler/review.html",
         draft=found,
         versions=versions,
-        problems=_find_problems(after),
+        problems=find_problems(found.process_id, after),
         **_compare(base, after),
     )
 
@@ -88,12 +88,6 @@ def _get_draft(draft: str) -> DraftView:
     return get_draft(
         get_context(), viewer=get_viewer().id, draft=DraftId(draft), language=get_language()
     )
-
-
-def _find_problems(files: Mapping[str, bytes]) -> list[Problem]:
-    if not get_viewer().rights & {PROCESS_OWNER}:
-        return []
-    return list(find_problems(get_context(), viewer=get_viewer().id, files=files))
 
 
 def _compare(base: DefinitionView, after: Mapping[str, bytes]) -> dict[str, object]:

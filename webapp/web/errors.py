@@ -29,6 +29,7 @@ from engine.errors import (
     NotFoundError,
     Problem,
     RefusedError,
+    StorageError,
     SubmissionError,
 )
 from webapp.web.messages import translate_message
@@ -47,6 +48,7 @@ STATUS: dict[type[DocketError], int] = {
     ExpressionError: 422,
     LimitError: 422,
     IntegrityError: 500,
+    StorageError: 503,
     DocketError: 500,
 }
 
@@ -62,6 +64,7 @@ TITLES = {
     428: lazy_gettext("Say which revision you changed"),
     429: lazy_gettext("Too many attempts"),
     500: lazy_gettext("Something went wrong on our side"),
+    503: lazy_gettext("The database cannot be reached"),
 }
 _EXPLANATIONS = {
     403: lazy_gettext(
@@ -194,7 +197,7 @@ def _to_sign_in() -> BaseResponse:
 def _answer_surprise(error: Exception) -> Response:
     reference = get_nonce()[:8]
     log.error("Reference %s: %s %s", reference, request.method, request.path, exc_info=error)
-    status = InternalServerError.code
+    status = get_status(error) if isinstance(error, DocketError) else InternalServerError.code
     message = translate_message(error.message) if isinstance(error, DocketError) else ""
     failure = Failure(
         status=status,

@@ -81,7 +81,7 @@ def format_value(value: object, zone: str = "") -> str:
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
     if isinstance(value, Decimal | int):
-        return str(numbers.format_decimal(value, locale=get_locale(), decimal_quantization=False))
+        return format_number(value)
     if isinstance(value, datetime):
         return format_instant(value, zone) if value.tzinfo else _naive(value)
     if isinstance(value, date):
@@ -95,6 +95,14 @@ def format_value(value: object, zone: str = "") -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return format_list([format_value(item, zone) for item in value]) or "—"
     return str(value)
+
+
+def format_number(value: Decimal | int) -> str:
+    """Write a number with exactly the decimals that it has: an amount keeps its cents."""
+    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
+    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(numbers.format_decimal(value, pattern, locale=get_locale()))
 
 
 def format_list(items: Sequence[str]) -> str:

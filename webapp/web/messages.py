@@ -10,6 +10,8 @@ from functools import cache
 
 from flask_babel import get_translations, gettext
 
+from webapp.web.sentences import SENTENCES
+
 _GAP = re.compile(r"%\((\w+)\)s")
 
 
@@ -34,12 +36,3 @@ def _compile(sentence: str) -> re.Pattern[str]:
     texts = [re.escape(part.replace("%%", "%")) for part in parts[::2]]
     gaps = [f"(?P<{name}>.+?)" for name in parts[1::2]]
     return re.compile("".join(a + b for a, b in zip(texts, [*gaps, ""], strict=True)), re.DOTALL)
-
-
-def N_(sentence: str) -> str:  # noqa: N802 - the customary mark for extraction
-    """Mark a sentence for the catalogue without translating it now."""
-    return sentence
-
-
-#: Sentences of the engine that a person meets, with ``%(name)s`` for what is filled in.
-SENTENCES: tuple[str, ...] = ()
