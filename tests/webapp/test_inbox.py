@@ -1,0 +1,63 @@
+def test_a_task_waits_for_those_who_hold_the_role_in_the_office_of_the_case(sign_in, start_case):
+    start_case("staff")
+    page = sign_in("approver").get("/inbox").text
+    assert "Decide on the errand" in page
+    assert "Amal Haddad" in page
+    assert "You are Approver in Amman." in page
+    assert "due in 2 days" in page
+    assert "Decide on the errand" not in sign_in("stranger").get("/inbox").text
+    assert "Nothing waits for you." in sign_in("staff").get("/inbox").text
+
+
+def test_whoever_takes_a_task_has_it_among_theirs(sign_in, start_case, find_task):
+    start_case()
+    approver = sign_in("approver")
+    assert "Decide on the errand" not in approver.get("/inbox?view=mine").text
+    assert approver.post_form(f"/tasks/{find_task()}/claim").status_code == 303
+    assert "Decide on the errand" in approver.get("/inbox?view=mine").text
+    assert approver.post_form(f"/tasks/{find_task()}/release").status_code == 303
+    assert "Decide on the errand" not in approver.get("/inbox?view=mine").text
+
+
+def test_the_second_to_take_a_task_is_told_who_was_first(sign_in, start_case, find_task):
+    start_case()
+    sign_in("approver").post_form(f"/tasks/{find_task()}/claim")
+    colleague = sign_in("colleague")
+    answer = colleague.post_form(f"/tasks/{find_task()}/claim", follow_redirects=True)
+    assert "Bashir Nasser took this task before you." in answer.text
+
+
+def test_tasks_are_found_by_case_number_and_person(sign_in, start_case):
+    start_case()
+    approver = sign_in("approver")
+    assert "Decide on the errand" in approver.get("/inbox?search=haddad").text
+    assert "Decide on the errand" in approver.get("/inbox?search=ERR-").text
+    assert "No task matches." in approver.get("/inbox?search=nobody").text
+    assert "Decide on the errand" in approver.get("/inbox?procedure=errand&unit=amman").text
+    assert "No task matches." in approver.get("/inbox?unit=nairobi").text
+
+
+def test_a_long_list_comes_in_pages_that_keep_the_filter(sign_in, start_case):
+    staff = sign_in("staff")
+    for number in range(27):
+        start_case(client=staff, _key=f"k{number}")
+    approver = sign_in("approver")
+    first = approver.get("/inbox?search=haddad").text
+    assert first.count('class="row-card"') == 25
+    assert "Page 1 of 2" in first
+    assert 'href="/inbox?search=haddad&amp;page=2"' in first
+    assert approver.get("/inbox?search=haddad&page=2").text.count('class="row-card"') == 2
+
+
+def test_nonsense_in_the_address_is_no_error(approver):
+    page = approver.get("/inbox?page=-3&view=elsewhere&sort=random&unit=%00")
+    assert page.status_code == 200
+
+
+def test_the_procedure_speaks_the_language_of_the_reader(sign_in, start_case):
+    start_case()
+    approver = sign_in("approver")
+    approver.post_form("/language", {"language": "fr", "next": "/inbox"})
+    page = approver.get("/inbox").text
+    assert "Décider de la course" in page
+    assert "à faire dans 2 jours" in page
