@@ -82,7 +82,8 @@ class _Playback:
     def call(self, call: spiff.LocalCall) -> Mapping[str, object]:
         """Answer a service of the house as it was answered then."""
         answer = self.next(call.type, (call.element, call.token))
-        return cast("Mapping[str, object]", answer or {})
+        # After a surprise it may be the answer to another question.
+        return answer if isinstance(answer, Mapping) else {}
 
     def next(self, name: str, arguments: tuple[object, ...]) -> object:
         """Return the next answer when the question is the one that was asked then."""

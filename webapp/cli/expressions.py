@@ -35,7 +35,7 @@ def try_feel(expression: str | None, values: str, *, functions: bool) -> None:
     offered = make_functions()
     if functions:
         for row in feel.describe_functions(feel.BUILT_IN | offered):
-            click.echo(f"{row.signature}\n    {row.doc}")
+            click.echo(f"{row.name}{row.signature}\n    {row.doc}")
         return
     if not expression:
         message = "Give an expression, or --functions."
