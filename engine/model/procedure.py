@@ -214,6 +214,8 @@ def _parameters(table: object, file: str, problems: list[Problem]) -> dict[str, 
 def _number(value: object) -> object:
     if isinstance(value, list):
         return [_number(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _number(item) for key, item in value.items()}
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 

@@ -22,6 +22,10 @@ its own, with the clock in hand; nothing is simulated.
     status = "completed"
     end = "approved_automatically"
 
+A case that a message, a timer or another case begins is picked up by a step with
+``begun = "procedure"``; procedures that no step names are put into force by
+``procedures = ["..."]`` at the top.
+
 `read.py` turns files into records, `run.py` plays one, `judge.py` compares, `coverage.py` says
 what all of them together have reached.
 """

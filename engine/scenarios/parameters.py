@@ -4,6 +4,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from engine.errors import ModelError, Problem
 from engine.model.procedure import SETTINGS, SHARED_PARAMETERS
@@ -54,4 +55,11 @@ def _set(text: str, head: str, value: object) -> str:
 
 
 def _literal(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else json.dumps(value, default=str)
+    if isinstance(value, Mapping):
+        entries = (f"{json.dumps(key)} = {_literal(item)}" for key, item in value.items())
+        return f"{{ {', '.join(entries)} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, date | Decimal):
+        return str(value)
+    return json.dumps(value)

@@ -14,10 +14,10 @@ from engine.errors import ModelError, Problem
 PARTS = "parts/"
 
 _STEP_KEYS = {"at", "actor", "case", "start", "subject", "task", "answers", "files"}
-_STEP_KEYS |= {"expect", "refused", "use", "with", "message", "key", "variables"}
+_STEP_KEYS |= {"expect", "refused", "use", "with", "message", "key", "variables", "begun"}
 _EXPECT_KEYS = {"status", "end", "path", "never", "open", "due", "variables", "notices"}
 _EXPECT_KEYS |= {"records", "rules", "incidents"}
-_KEYS = {"title", "clauses", "parameters", "step", "expect"}
+_KEYS = {"title", "clauses", "parameters", "procedures", "step", "expect"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +71,8 @@ class Step:
     message: str = ""
     key: str = ""
     variables: Mapping[str, object] = field(default_factory=dict)
+    #: Procedure of which something else than a step began a case, which `case` names from now on.
+    begun: str = ""
     #: Part of the refusal that must follow; empty when it must succeed.
     refused: str = ""
     expect: Expectation | None = None
@@ -87,6 +89,8 @@ class Scenario:
     clauses: tuple[str, ...]
     #: Parameters with another value than the procedure's.
     parameters: Mapping[str, object]
+    #: Procedures in force although no step starts them.
+    procedures: tuple[str, ...]
     steps: tuple[Step, ...]
     expect: Expectation
 
@@ -144,6 +148,7 @@ def _scenario(
         title=table.get("title", ""),
         clauses=tuple(table.get("clauses", ())),
         parameters=table.get("parameters", {}),
+        procedures=tuple(table.get("procedures", ())),
         steps=tuple(steps),
         expect=_expectation(file, table.get("expect", {}), problems),
     )

@@ -21,7 +21,7 @@ from engine.scenarios.judge import judge
 from engine.scenarios.parameters import change_parameters
 from engine.scenarios.read import Scenario, Step
 from engine.scenarios.story import OpenTask, Story
-from engine.store import jobs, log, user_tasks
+from engine.store import instances, jobs, log, user_tasks
 from engine.store.migration import open_in_memory
 from engine.worker import run_due
 
@@ -103,7 +103,8 @@ def _open(
     clock = ManualClock(_BEGINNING)
     context = use_database(open_in_memory(), forms=forms, secret=_KEY, clock=clock)
     import_directory(context, actor=SYSTEM, directory=directory)
-    started = sorted({step.start for step in scenario.steps if step.start})
+    starts = {step.start or step.begun for step in scenario.steps}
+    started = sorted(starts.union(scenario.procedures) - {""})
     needed = {name: procedures[name] for name in started}
     for files in change_parameters(needed, scenario.parameters).values():
         deploy_procedure(context, actor=SYSTEM, files=files)
@@ -163,6 +164,8 @@ def _act(stage: _Stage, step: Step) -> None:
         complete_task(
             stage.context, actor=actor, task=task, submission=_answers(stage, step, subject)
         )
+    elif step.begun:
+        stage.cases[step.case] = _find_begun(stage, step.begun)
     elif step.message:
         publish_message(
             stage.context,
@@ -171,6 +174,21 @@ def _act(stage: _Stage, step: Step) -> None:
             correlation_key=step.key,
             variables=dict(step.variables),
         )
+
+
+def _find_begun(stage: _Stage, process_id: str) -> InstanceId:
+    """Return the newest case of a procedure that no step has named yet.
+
+    Raises:
+        DocketError: If there is none.
+    """
+    known = set(stage.cases.values())
+    with stage.context.database.reading() as transaction:
+        for case in reversed(instances.list_ids(transaction)):
+            if case not in known and instances.get(transaction, case).process_id == process_id:
+                return case
+    message = f"Nothing has begun a case of {process_id}."
+    raise DocketError(message)
 
 
 def _find_task(stage: _Stage, step: Step) -> TaskId:

@@ -49,3 +49,9 @@ def test_broken_toml_is_named_with_its_line() -> None:
     with pytest.raises(ModelError) as caught:
         read_scenarios({"story.toml": b"title = 'x'\nclauses = [\n"})
     assert caught.value.problems[0].file == "story.toml"
+
+
+def test_a_step_may_pick_up_a_case_that_nobody_started() -> None:
+    story = STORY.replace(b'use = "asking"', b'begun = "other"').replace(b"with =", b"answers =")
+    (scenario,) = read_scenarios({"story.toml": b'procedures = ["third"]\n' + story})
+    assert (scenario.steps[0].begun, scenario.procedures) == ("other", ("third",))
