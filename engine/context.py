@@ -263,16 +263,24 @@ def reading(context: Context) -> Iterator[Work]:
 
 @contextmanager
 def writing_case(
-    context: Context, *, instance: str = "", task: str = "", job: str = ""
+    context: Context, *, instance: str = "", task: str = "", job: str = "", wait: bool = True
 ) -> Iterator[tuple[Work, InstanceRow]]:
     """Open a transaction for writing with a case locked: the case itself, or that of a task or job.
 
+    Args:
+        context: The engine.
+        instance: The case,
+        task: or one of its tasks,
+        job: or one of its jobs.
+        wait: Until whoever has the case lets it go (on SQLite always).
+
     Raises:
         NotFoundError: If there is no such case, task or job of a case.
+        BusyError: If somebody has it and we do not wait.
     """
     with context.database.transaction() as transaction:
         row, world = instances.lock(
-            transaction, instance_id=instance, task=task, job_id=job, switch=WORLD
+            transaction, instance_id=instance, task=task, job_id=job, switch=WORLD, wait=wait
         )
         yield begin(context, transaction, world), row
 

@@ -5,6 +5,7 @@
     ├── RefusedError           the rules say no: who, four-eyes, confidentiality, state
     │   └── NotAllowedError    this person may not do this
     ├── ConflictError          somebody else was first; nothing was changed
+    │   └── BusyError              somebody is at it right now
     ├── SubmissionError        a form was filled in wrongly; carries field problems
     ├── ModelError             a diagram, decision, form or folder cannot be used; carries problems
     ├── ExpressionError        an expression failed; carries text, line and column
@@ -74,6 +75,10 @@ class NotAllowedError(RefusedError):
 
 class ConflictError(DocketError):
     """Somebody else was first; nothing was changed."""
+
+
+class BusyError(ConflictError):
+    """Somebody else is working on it right now; nothing was changed. Try again shortly."""
 
 
 class LimitError(DocketError):

@@ -15,8 +15,9 @@ def fire_timer(context: Context, *, actor: PersonId, job: JobId) -> bool:
 
     Raises:
         NotFoundError: If there is no such job.
+        BusyError: If somebody else is working on the case right now.
     """
-    with writing_case(context, job=job) as (work, instance):
+    with writing_case(context, job=job, wait=False) as (work, instance):
         row = jobs.get(work.transaction, job)
         if row.kind != "timer" or row.status != "waiting" or row.due_at > work.now:
             return False

@@ -29,6 +29,7 @@ def run_job(context: Context, *, actor: PersonId, job: JobId) -> bool:
 
     Raises:
         NotFoundError: If there is no such job.
+        BusyError: If somebody else is working on the case or the job right now.
     """
     row = _take(context, job)
     if row is None:
@@ -43,7 +44,7 @@ def _take(context: Context, job: JobId) -> JobRow | None:
         row = jobs.get(work.transaction, job)
         if row.status != "waiting" or row.due_at > work.now:
             return None
-        if row.kind not in _OUTSIDE:
+        if row.kind not in jobs.OUTSIDE:
             return row
         if not jobs.claim(work.transaction, job, now=work.now, until=work.now + LEASE):
             return None
@@ -55,11 +56,10 @@ def _run_connector(context: Context, row: JobRow, actor: PersonId) -> None:
     try:
         answer = _ask(context, row)
     except ConnectorError as error:
-        with writing_case(context, job=row.id) as (work, instance):
-            fail(work, instance, row, str(error), permanent=error.permanent)
+        _fail(context, row, error)
         return
     with writing_case(context, job=row.id) as (work, instance):
-        if jobs.get(work.transaction, row.id).status != "waiting":
+        if not _is_ours(work, row):
             return
         jobs.finish(work.transaction, row.id, "done")
         advance(work, instance, _answered(row, answer), actor=actor)
@@ -114,11 +114,23 @@ def _run_mail(context: Context, row: JobRow, _actor: PersonId) -> None:
                 key=row.key,
             )
     except ConnectorError as error:
-        with writing_case(context, job=row.id) as (work, instance):
-            fail(work, instance, row, str(error), permanent=error.permanent)
+        _fail(context, row, error)
         return
     with writing(context) as work:
-        jobs.finish(work.transaction, row.id, "done")
+        if _is_ours(work, row):
+            jobs.finish(work.transaction, row.id, "done")
+
+
+def _fail(context: Context, row: JobRow, error: ConnectorError) -> None:
+    with writing_case(context, job=row.id) as (work, instance):
+        if _is_ours(work, row):
+            fail(work, instance, row, str(error), permanent=error.permanent)
+
+
+def _is_ours(work: Work, row: JobRow) -> bool:
+    """Tell whether nobody has taken the job since: whoever slept too long has lost it."""
+    found = jobs.get(work.transaction, row.id)
+    return found.status == "waiting" and found.attempts == row.attempts
 
 
 def _run_message(context: Context, row: JobRow, _actor: PersonId) -> None:
@@ -154,7 +166,7 @@ def _run_broadcast(context: Context, row: JobRow, _actor: PersonId) -> None:
 def _run_signal(context: Context, row: JobRow, _actor: PersonId) -> None:
     payload = _payload(row)
     name = str(payload.get("name"))
-    with writing_case(context, job=row.id) as (work, instance):
+    with writing_case(context, job=row.id, wait=False) as (work, instance):
         if not _is_open(work, row):
             return
         jobs.finish(work.transaction, row.id, "done")
@@ -195,8 +207,6 @@ def _run_nothing(_context: Context, row: JobRow, _actor: PersonId) -> None:
     raise NotFoundError(message)
 
 
-#: Kinds that work outside every transaction.
-_OUTSIDE = frozenset({"connector", "mail"})
 _RUNNERS: Mapping[str, Callable[[Context, JobRow, PersonId], None]] = {
     "connector": _run_connector,
     "mail": _run_mail,

@@ -38,3 +38,8 @@ def find_open_task(context: Context, *, instance: str, element: str) -> TaskId |
     with reading(context) as work:
         waiting = user_tasks.list_open(work.transaction, instance)
     return next((task.id for task in waiting if task.element == element), None)
+
+
+def is_shared(context: Context) -> bool:
+    """Tell whether any number of processes may use the database at once."""
+    return context.database.dialect == "postgresql"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, insert, literal, select, update
 
-from engine.errors import ConflictError, NotFoundError
+from engine.errors import BusyError, ConflictError, NotFoundError
 from engine.model.ids import InstanceId
 from engine.store.database import Transaction
 from engine.store.tables import instance, job, setting, user_task
@@ -74,6 +74,7 @@ def lock(
     task: str = "",
     job_id: str = "",
     switch: str,
+    wait: bool = True,
 ) -> tuple[InstanceRow, str]:
     """Return a case and keep every other transaction from it until this one ends.
 
@@ -83,12 +84,14 @@ def lock(
         task: or one of its tasks,
         job_id: or one of its jobs.
         switch: Key of a setting to read in the same breath.
+        wait: Until whoever has the case lets it go; PostgreSQL alone can do otherwise.
 
     Returns:
         The case, and the setting (empty when it is not set).
 
     Raises:
         NotFoundError: If there is no such case, task or job of a case.
+        BusyError: If somebody has it and we do not wait.
     """
     if task:
         which = select(user_task.c.instance_id).where(user_task.c.id == task).scalar_subquery()
@@ -100,9 +103,11 @@ def lock(
     query = (
         select(instance, value.label("switch"))
         .where(instance.c.id == which)
-        .with_for_update(of=instance)
+        .with_for_update(of=instance, skip_locked=not wait)
     )
     row = transaction.execute(query).one_or_none()
+    if row is None and not wait:
+        raise BusyError
     if row is None:
         what = f"task {task}" if task else f"job {job_id}" if job_id else f"case {instance_id}"
         message = f"There is no {what}."

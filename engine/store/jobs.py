@@ -6,10 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
 
-from engine.errors import NotFoundError
+from engine.errors import BusyError, NotFoundError
 from engine.model.ids import JobId
 from engine.store.database import Transaction
 from engine.store.tables import job, job_is_waiting
+
+#: Kinds of job that work inside one transaction.
+INSIDE = frozenset({"timer", "message", "broadcast", "signal", "start"})
+#: Kinds that ask another system, outside every transaction.
+OUTSIDE = frozenset({"connector", "mail"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,22 +71,27 @@ def lock(transaction: Transaction, job_id: str) -> JobRow:
     """Return a job and keep every other transaction from it until this one ends.
 
     Raises:
-        NotFoundError: If there is no such job.
+        BusyError: If another transaction has it, or there is no such job.
     """
-    row = transaction.execute(select(job).where(job.c.id == job_id).with_for_update()).one_or_none()
+    query = select(job).where(job.c.id == job_id).with_for_update(skip_locked=True)
+    row = transaction.execute(query).one_or_none()
     if row is None:
-        message = f"There is no job {job_id}."
-        raise NotFoundError(message)
+        raise BusyError
     return JobRow(**row._asdict())
 
 
 def list_due(
-    transaction: Transaction, until: datetime, *, limit: int, skip: Collection[str] = ()
+    transaction: Transaction,
+    until: datetime,
+    *,
+    limit: int,
+    kinds: Collection[str],
+    skip: Collection[str] = (),
 ) -> list[tuple[JobId, str]]:
-    """List the id and kind of jobs that are due, the longest due first."""
+    """List the id and kind of jobs of some kinds that are due, the longest due first."""
     query = (
         select(job.c.id, job.c.kind)
-        .where(job_is_waiting, job.c.due_at <= until, job.c.id.not_in(skip))
+        .where(job_is_waiting, job.c.due_at <= until, job.c.kind.in_(kinds), job.c.id.not_in(skip))
         .order_by(job.c.due_at, job.c.id)
         .limit(limit)
     )

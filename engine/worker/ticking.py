@@ -1,11 +1,11 @@
 """The clockwork: ticks of APScheduler, and the periodic work that one process does for all.
 
-Every process ticks. Jobs are claimed one by one, so that several processes share them; periodic
+Every process ticks. Jobs are taken one by one, so that several processes share them; periodic
 work is done by whichever process claims its slot first.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -20,6 +20,7 @@ from engine.context import Context, writing
 from engine.errors import DocketError
 from engine.model.ids import SYSTEM
 from engine.store import ticks
+from engine.store.jobs import INSIDE, OUTSIDE
 from engine.worker.due import run_due
 
 _LOG = logging.getLogger("docket.worker")
@@ -65,15 +66,20 @@ class Worker:
         self.shutdown()
 
 
-def start(context: Context, *, every: timedelta = timedelta(seconds=1)) -> Worker:
+def start(context: Context, *, every: timedelta = timedelta(seconds=1), callers: int = 2) -> Worker:
     """Start working in threads of this process.
+
+    One thread moves cases on. A mail server or another system that answers slowly holds up the
+    threads that ask other systems, never the timers.
 
     Args:
         context: The engine.
         every: How often to look for jobs that are due.
+        callers: Threads that ask other systems.
     """
     scheduler: Any = BackgroundScheduler(timezone="UTC")  # type: ignore[no-untyped-call]  # APScheduler has no types
-    _repeat(scheduler, every, lambda: tick(context))
+    for kinds in (INSIDE, *callers * [OUTSIDE]):
+        _repeat(scheduler, every, partial(tick, context, kinds))
     for periodic in _PERIODIC:
         _repeat(scheduler, periodic.every, partial(take_slot, context, periodic))
     scheduler.start()
@@ -92,10 +98,10 @@ def _repeat(scheduler: Any, every: timedelta, work: Callable[[], object]) -> Non
     )
 
 
-def tick(context: Context) -> None:
+def tick(context: Context, kinds: Collection[str]) -> None:
     """Do what is due; a database that cannot be reached is tried again at the next tick."""
     try:
-        run_due(context)
+        run_due(context, kinds=kinds)
     except DocketError as error:
         _LOG.warning("The worker will try again: %s", error)
 

@@ -27,6 +27,7 @@ VARIABLES = {
     "DOCKET_DEMO_PASSWORD": "password of the demo accounts (made up and printed)",
     "DOCKET_SMTP_URL": "mail server, smtp://user:password@host:587?from=docket@example.org (no mail)",
     "DOCKET_ADDRESS": "address of the pages, for links in mails (none)",
+    "DOCKET_PROXIES": "reverse proxies in front whose X-Forwarded headers are believed (0)",
     "DOCKET_TLS": "1 when people reach the pages over TLS (0)",
 }
 
@@ -43,6 +44,8 @@ class Installation:
     secret: bytes = field(repr=False)
     demo_password: str = field(repr=False)
     tls: bool
+    #: Reverse proxies in front whose ``X-Forwarded-*`` headers are believed.
+    proxies: int
     settings: Settings
 
     @property
@@ -52,6 +55,15 @@ class Installation:
             return ipaddress.ip_address(self.host).is_loopback
         except ValueError:
             return self.host == "localhost"
+
+    @property
+    def lock_file(self) -> Path:
+        """What the one process of ``docket run`` holds: beside its SQLite file if it has one."""
+        before, _, path = self.database_url.partition(":///")
+        name = path.partition("?")[0]
+        if before.startswith("sqlite") and name:
+            return Path(f"{Path(name).absolute()}.lock")
+        return self.data / "docket.lock"
 
     def open(self) -> Context:
         """Open the engine on this installation's database."""
@@ -75,23 +87,28 @@ def read_installation(environment: Mapping[str, str] = os.environ) -> Installati
             f"The data directory {data} cannot be made: {error.strerror}. Set DOCKET_DATA_DIR."
         )
         raise DocketError(message) from error
-    port = environment.get("DOCKET_PORT", "")
-    if port and not port.isdigit():
-        message = f"DOCKET_PORT is {port}; it must be a number."
-        raise DocketError(message)
     return Installation(
         data=data,
         database_url=url,
         host=environment.get("DOCKET_HOST", "127.0.0.1"),
-        port=int(port) if port else None,
+        port=_number(environment, "DOCKET_PORT"),
         secret=_secret(environment.get("DOCKET_SECRET_KEY", ""), data / SECRET_FILE),
         demo_password=environment.get("DOCKET_DEMO_PASSWORD", ""),
         tls=environment.get("DOCKET_TLS", "0") == "1",
+        proxies=_number(environment, "DOCKET_PROXIES") or 0,
         settings=Settings(
             mail=_mail(environment.get("DOCKET_SMTP_URL", "")),
             address=environment.get("DOCKET_ADDRESS", ""),
         ),
     )
+
+
+def _number(environment: Mapping[str, str], name: str) -> int | None:
+    text = environment.get(name, "")
+    if text and not text.isdigit():
+        message = f"{name} is {text}; it must be a number."
+        raise DocketError(message)
+    return int(text) if text else None
 
 
 def _secret(given: str, file: Path) -> bytes:

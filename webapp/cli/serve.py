@@ -1,8 +1,6 @@
 """``docket run``: everything that serving needs, in one command."""
 
-import logging
 import secrets
-import sys
 
 import click
 import waitress
@@ -15,6 +13,7 @@ from engine.errors import DocketError
 from engine.model.ids import SYSTEM
 from engine.queries import installation
 from webapp import create_app
+from webapp.cli.hosts import log_to_stderr, stop_on_terminate
 from webapp.cli.installation import Installation, find_port, read_installation
 from webapp.demo import list_accounts, make_demo, set_passwords
 from webapp.settings import Settings
@@ -31,17 +30,19 @@ _THREADS = 16
 )
 def run(*, demo: bool | None) -> None:
     """Serve Docket; make what is missing first."""
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    log_to_stderr()
     place = read_installation()
-    lock = FileLock(place.data / "docket.lock")
+    lock = FileLock(place.lock_file)
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        message = f"Docket already runs on {place.data}. Stop it, or set another DOCKET_DATA_DIR."
+        message = (
+            f"Docket already runs here: {place.lock_file} is held. Stop it, or set another"
+            " DOCKET_DATA_DIR and DOCKET_DATABASE_URL."
+        )
         raise DocketError(message) from None
     with lock:
+        stop_on_terminate()
         _serve(place, place.on_loopback if demo is None else demo)
 
 
@@ -90,6 +91,7 @@ def _settings(place: Installation, context: Context, password: str) -> Settings:
     return Settings(
         secret_key=place.secret,
         tls=place.tls,
+        proxies=place.proxies,
         demo=bool(password),
         demo_accounts=list_accounts(context) if password else (),
         demo_password=password,
