@@ -162,7 +162,9 @@ def _combined(
 ) -> Iterator[Frame]:
     run = frame.run
     for item in items:
-        run.spend(1)
+        run.steps -= 1
+        if run.steps < 0:
+            run.spend(0)
         inner = Frame({name: item}, frame, run)
         if not rest:
             yield inner

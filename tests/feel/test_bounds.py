@@ -38,7 +38,7 @@ def test_what_takes_too_much_ends_in_an_error_soon(text):
     started = time.process_time()
     with pytest.raises(LimitError):
         feel.evaluate(text)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 4  # a fraction of a second, but for a measuring run
 
 
 @pytest.mark.parametrize(
