@@ -94,12 +94,11 @@ def normalise(value: object, *, depth: int = 100) -> object:
 
 
 def _pack(value: object) -> msgpack.ExtType:
-    if isinstance(value, tuple):
-        return _other(list(value))
-    for kind, (code, write) in _WRITERS.items():
-        if isinstance(value, kind):
-            return msgpack.ExtType(code, write(value).encode())
-    return _other(value)
+    writer = _WRITERS.get(type(value))
+    if writer is not None:
+        code, write = writer
+        return msgpack.ExtType(code, write(value).encode())
+    return _other(list(value) if isinstance(value, tuple) else value)
 
 
 def _other(value: object) -> msgpack.ExtType:
@@ -117,7 +116,7 @@ def _micros(value: object) -> str:
     return str(value // timedelta(microseconds=1))
 
 
-#: In this order: a datetime is also a date.
+#: By exact type.
 _WRITERS: dict[type, tuple[int, Callable[[object], str]]] = {
     Decimal: (_DECIMAL, str),
     datetime: (_DATETIME, _zoned),

@@ -95,7 +95,7 @@ class MultiInstance(Body):
         if loop.output:
             scopes.assign(token.id, loop.output, [None] * len(items))
         super().activate(token)
-        token.internal_data.update(items=items, next=0)
+        token.internal_data["rest"] = items
         if not items:
             return True
         token._set_state(TaskState.STARTED)  # noqa: SLF001 - SpiffWorkflow's own transition
@@ -136,11 +136,11 @@ class MultiInstance(Body):
 
     def _next(self, token: "Token") -> None:
         memory, loop = token.internal_data, self.loop
-        index = memory["next"]
-        memory["next"] = index + 1
+        index, item = memory.get("next", 0), memory["rest"][0]
+        memory["next"], memory["rest"] = index + 1, memory["rest"][1:]
         variables: dict[str, object] = {}
         if loop.item:
-            variables[loop.item] = memory["items"][index]
+            variables[loop.item] = item
         plain = _PLAIN_NAME.fullmatch(loop.output_item)
         if plain:
             variables.setdefault(plain[1], None)  # keeps the runs' results apart, as Camunda 8 does
@@ -171,7 +171,7 @@ class MultiInstance(Body):
             token.wake()
         elif self.open_runs(token):
             return
-        elif memory["next"] < len(memory["items"]):
+        elif memory["rest"]:
             self._next(token)
         else:
             token.wake()
