@@ -204,7 +204,8 @@ class SequenceFlowTaken(_Event):
 class VariablesWritten(_Event):
     """Variables got a value."""
 
-    #: Token that owns the scope; 0 for the case itself.
+    #: Token that owns the scope; 0 for the case itself; negated for the process that a call
+    #: activity's token calls.
     scope: int
     #: Element that wrote them.
     element: str
