@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.advance.model import find_problems, read_model
+from engine.advance.start_timers import arm_starts
 from engine.context import Work
 from engine.errors import ModelError
 from engine.store import definitions
@@ -17,6 +18,7 @@ def deploy(
 
     Raises:
         ModelError: If a diagram, decision, form or setting cannot be used.
+        ExpressionError: If the time of a start event cannot be worked out.
     """
     faults = [
         problem
@@ -38,4 +40,5 @@ def deploy(
         approved_by=approved_by,
         now=work.now,
     )
+    arm_starts(work, row, model)
     return row, True

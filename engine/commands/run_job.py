@@ -7,6 +7,7 @@ from engine import feel
 from engine.advance.connectors import find_connector, send
 from engine.advance.delivery import Message, begin_by_event, deliver, write_signal_jobs
 from engine.advance.model import get_model
+from engine.advance.start_timers import arm_again
 from engine.advance.step import advance, as_variables
 from engine.advance.sync import THROWN_LIFETIME
 from engine.advance.work_done import LEASE, fail
@@ -183,10 +184,15 @@ def _run_start(context: Context, row: JobRow, _actor: PersonId) -> None:
             return
         jobs.finish(work.transaction, row.id, "done")
         definition = definitions.get_definition(work.transaction, str(payload.get("definition")))
+        newest = definitions.find_latest(work.transaction, definition.process_id)
+        if newest is None or newest.id != definition.id:
+            return  # a newer version has its own start
+        model = get_model(work, definition.id)
+        arm_again(work, definition, model, row)
         begin_by_event(
             work,
             definition,
-            get_model(work, definition.id),
+            model,
             str(payload.get("start_event")),
             as_variables(payload.get("variables")),
             SYSTEM,

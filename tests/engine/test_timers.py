@@ -7,7 +7,7 @@ from engine.context import reading
 from engine.model.events import TimerFired
 from engine.model.ids import SYSTEM
 from engine.queries.audit import replay
-from engine.store import jobs, log
+from engine.store import instances, jobs, log
 from engine.worker import run_due
 
 REMINDER = (
@@ -78,3 +78,39 @@ def test_a_timer_is_not_fired_before_its_time_nor_twice(house, reminded):
     assert fire_timer(house.context, actor=SYSTEM, job=job.id)
     assert not fire_timer(house.context, actor=SYSTEM, job=job.id)
     assert len(_fired(house, reminded)) == 1
+
+
+CLOCKWORK = (
+    '<bpmn:startEvent id="s"><bpmn:timerEventDefinition><bpmn:timeCycle>R2/P1D</bpmn:timeCycle>'
+    '</bpmn:timerEventDefinition></bpmn:startEvent><bpmn:endEvent id="e"/>'
+)
+
+
+def _cases(house):
+    with reading(house.context) as work:
+        return instances.count(work.transaction)
+
+
+def test_the_clock_begins_a_case_as_often_as_the_cycle_says(house, kit):
+    house.deploy(
+        {
+            "procedure.toml": kit.settings("daily"),
+            "daily.bpmn": kit.diagram("daily", CLOCKWORK + kit.flows("s", "e")),
+        }
+    )
+    for expected in (1, 2, 2):
+        house.clock.move_by(timedelta(days=1))
+        run_due(house.context)
+        assert _cases(house) == expected
+
+
+def test_the_clock_begins_cases_of_the_newest_version_only(house, kit):
+    files = {
+        "procedure.toml": kit.settings("daily"),
+        "daily.bpmn": kit.diagram("daily", CLOCKWORK + kit.flows("s", "e")),
+    }
+    house.deploy(files)
+    house.deploy({**files, "procedure.toml": kit.settings("daily", "# changed")})
+    house.clock.move_by(timedelta(days=1))
+    run_due(house.context)
+    assert _cases(house) == 1

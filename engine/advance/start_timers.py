@@ -1,0 +1,79 @@
+"""Start events that the clock fires: armed when a version comes into force, armed again each time.
+
+The job of a version that is no longer the newest lapses when it is due. Days are counted in UTC:
+such a case concerns no duty station yet.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from engine import feel, spiff
+from engine.advance.begin import NOWHERE
+from engine.advance.model import Model
+from engine.advance.world import Witness, evaluation_context, unheard
+from engine.context import Work
+from engine.model.ids import JobId
+from engine.spiff.times import Cycle, first_due, next_due, read_cycle
+from engine.store import jobs
+from engine.store.definitions import DefinitionRow
+from engine.store.ids import new_id
+from engine.store.jobs import JobRow
+
+
+def arm_starts(work: Work, row: DefinitionRow, model: Model) -> None:
+    """Write a job for each start event of a version that the clock fires.
+
+    Raises:
+        ExpressionError: If its time cannot be worked out.
+    """
+    for start in model.definition.start_events:
+        if start.event.kind == "timer":
+            due, cycle = _first(work, model, start)
+            jobs.add_all(work.transaction, [_job(work, row, start.id, due, cycle)])
+
+
+def arm_again(work: Work, row: DefinitionRow, model: Model, job: JobRow) -> None:
+    """Write the job for the next time of a cycle; none when it is over."""
+    payload = job.payload if isinstance(job.payload, dict) else {}
+    cycle, start_event = payload.get("cycle"), str(payload.get("start_event"))
+    if not isinstance(cycle, list):
+        return
+    left = (int(cycle[0]), str(cycle[1]))
+    found = next_due(_environment(work, model), job.due_at, left, start_event)
+    if found is not None:
+        jobs.add_all(work.transaction, [_job(work, row, start_event, *found)])
+
+
+def _first(work: Work, model: Model, start: spiff.StartEvent) -> tuple[datetime, Cycle | None]:
+    text, environment = start.event.expression, _environment(work, model)
+    value: object = text
+    if text.startswith("="):
+        witness = Witness(work=work, model=model, zone=NOWHERE, locking=False)
+        value = feel.evaluate(text, {}, context=evaluation_context(unheard(witness)))
+    if start.event.timer == "timeCycle":
+        return read_cycle(environment, value, start.id)
+    return first_due(environment, start.event.timer, value, start.id), None
+
+
+def _environment(work: Work, model: Model) -> spiff.Environment:
+    return spiff.Environment(now=work.now, zone=ZoneInfo(NOWHERE), functions=model.functions)
+
+
+def _job(
+    work: Work, row: DefinitionRow, start_event: str, due: datetime, cycle: Cycle | None
+) -> JobRow:
+    payload: dict[str, object] = {
+        "definition": row.id,
+        "start_event": start_event,
+        "variables": {},
+        "cycle": list(cycle) if cycle else None,
+    }
+    return JobRow(
+        id=JobId(new_id(work.now)),
+        instance_id=None,
+        kind="start",
+        due_at=due,
+        retries=10,
+        key=f"{row.id} {start_event} {due.isoformat()}",
+        payload=payload,
+    )
