@@ -176,8 +176,10 @@ def _retry(case: Case, given: events.IncidentsRetried) -> None:
 def _let_go(case: Case, token: Token) -> None:
     del token.internal_data["incident"]
     case.log.append(events.IncidentResolved(element=token.task_spec.element_id, token=token.id))
-    if token.internal_data.pop("open", None) == "job":
-        token.put_back(TaskState.FUTURE, token.internal_data)  # a failed job is offered again
+    memory = token.internal_data
+    if memory.get("open") == "job" and "payload" not in memory:
+        del memory["open"]
+        token.put_back(TaskState.FUTURE, memory)  # a failed job is offered again
     case.queue.append(token)
     for other in case.all_tokens():
         if other.internal_data.get("parked") == token.id:

@@ -209,3 +209,10 @@ def test_a_sequential_ad_hoc_sub_process_does_one_thing_after_the_other(begin):
     assert case.done("A").open() == ["C"]
     assert case.done("C").open() == ["B"]
     assert case.done("B").open() == ["N"]
+
+
+def test_an_error_after_an_interruption_leaves_the_scope(begin):
+    case = begin("error_after_interruption", {"k": 1})
+    case.message("Msg", "1")
+    assert case.job_error("V", "E1").open() == ["H"]
+    assert begin("error_after_interruption", {"k": 1}).job_error("U", "E1").open() == ["EE_U"]

@@ -76,3 +76,12 @@ def test_flows_without_ids_and_tasks_called_start_and_end_run(begin):
     assert case.open() == ["End", "T2"]
     assert case.done("End").done("T2").completed
     assert case.told(events.ElementActivated) == ["Start", "End", "T2"]
+
+
+def test_an_inclusive_join_opens_when_the_branch_that_it_waits_for_goes_elsewhere(begin):
+    case = begin("inclusive_branch_leaves").done("A")
+    assert case.open() == ["B"]
+    assert case.done("B", leave=True).open() == ["D"]
+    assert case.done("D").completed
+    joined = begin("inclusive_branch_leaves").done("B", leave=False).done("A")
+    assert joined.open() == ["D"]

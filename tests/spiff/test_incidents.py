@@ -48,3 +48,21 @@ def test_variables_beyond_the_limit_are_an_incident_that_names_the_element(begin
     case = begin("incidents", {"x": 1, "zero": 1}, limits=Limits(scope_bytes=10_000))
     with pytest.raises(LimitError, match="text"):
         case.done("B", text="x" * 20_000)
+
+
+def test_branches_that_were_stopped_with_another_go_on_with_it(begin):
+    case = begin("error_interrupts_automatic_steps", limits=Limits(steps=2))
+    seen = 0
+    while case.incidents():
+        assert len(case.incidents()) == 1
+        case.retry()
+        seen += 1
+    assert seen > 1
+    assert case.open() == ["H"]
+
+
+def test_more_tokens_than_allowed_are_an_incident(begin):
+    case = begin(
+        "multi_instance_user_task", {"l": list(range(900)), "k": []}, limits=Limits(tokens=300)
+    )
+    assert "More than 300 steps" in case.waits("incident")[0].name

@@ -133,3 +133,12 @@ def test_a_local_service_answers_within_the_run_and_is_asked_once(begin):
     assert len(calls) == 1
     assert case.v["no"] == 1
     assert case.open() == ["N"]
+
+
+def test_what_a_job_answered_survives_an_incident(begin):
+    case = begin("service_task", {"kind": "http", "n": 2}).job("J", other=1)
+    assert case.incidents() == ["J"]
+    case.correct(got=5).retry()
+    assert case.v["out"] == 5
+    assert case.told(events.JobCreated) == ["J"]
+    assert case.open() == ["N"]
