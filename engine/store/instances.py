@@ -1,5 +1,6 @@
 """The one row of each case: its state, and where its history ends."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from sqlalchemy import func, insert, literal, select, update
 from engine.errors import BusyError, ConflictError, NotFoundError
 from engine.model.ids import InstanceId
 from engine.store.database import Transaction
-from engine.store.tables import instance, job, setting, user_task
+from engine.store.tables import definition, instance, job, setting, user_task
 
 #: Hash before the first event of a case.
 NO_HEAD = "0" * 64
@@ -159,3 +160,30 @@ def list_of_subject(transaction: Transaction, subject: str) -> list[InstanceId]:
 def count(transaction: Transaction) -> int:
     """Count the cases."""
     return transaction.scalar(select(func.count()).select_from(instance)) or 0
+
+
+def stream_running(
+    transaction: Transaction, process_id: str, *, but: str
+) -> Iterator[tuple[InstanceRow, int]]:
+    """Yield the active cases of a procedure and their versions, oldest first.
+
+    Args:
+        transaction: Open.
+        process_id: The procedure.
+        but: Id of a definition whose cases are left out.
+    """
+    query = (
+        select(instance, definition.c.version.label("definition_version"))
+        .join(definition, definition.c.id == instance.c.definition_id)
+        .where(
+            instance.c.process_id == process_id,
+            instance.c.status == "active",
+            instance.c.definition_id != but,
+        )
+        .order_by(instance.c.started_at, instance.c.id)
+        .execution_options(yield_per=200)
+    )
+    for row in transaction.execute(query):
+        values = row._asdict()
+        version = values.pop("definition_version")
+        yield InstanceRow(**values), version

@@ -1,5 +1,7 @@
 """Small diagrams, written as a line of steps from start to end."""
 
+from itertools import pairwise
+
 _HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
     'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" '
@@ -73,7 +75,7 @@ def on_error(key: str, host: str, then: str) -> str:
 def line(*steps: str, beside: str = "", process: str = "P") -> bytes:
     """A process of steps that follow each other, and other elements beside them."""
     keys = ["S", *(step.partition('id="')[2].partition('"')[0] for step in steps), "E"]
-    flows = "".join(_flow(a, b) for a, b in zip(keys, keys[1:], strict=False))
+    flows = "".join(_flow(a, b) for a, b in pairwise(keys))
     body = '<bpmn:startEvent id="S"/>' + "".join(steps) + '<bpmn:endEvent id="E"/>' + flows
     return f'{_HEAD}<bpmn:process id="{process}" isExecutable="true">{body}{beside}</bpmn:process></bpmn:definitions>'.encode()
 
