@@ -11,14 +11,14 @@ from decimal import Decimal
 
 __all__ = [
     "cycle_start",
-    "leave_days",
-    "leave_dates",
-    "taken_days",
-    "overlapping_days",
-    "window_sums",
     "highest_total",
+    "leave_dates",
+    "leave_days",
+    "overlapping_days",
+    "taken_days",
     "total_part",
     "uninterrupted_run",
+    "window_sums",
 ]
 
 #: A request that waits for approval reserves its days, so that two requests cannot share them.

@@ -43,7 +43,7 @@ def test_each_fault_is_found(find, component, rule):
 
 
 def test_a_default_that_is_worked_out_need_not_be_an_option_yet(find):
-    worked_out = {"type": "radio", "values": A, "properties": {"default": "=\"a\""}}
+    worked_out = {"type": "radio", "values": A, "properties": {"default": '="a"'}}
     assert "form-default" not in find(TEXT | worked_out)
 
 
