@@ -19,7 +19,7 @@ from engine.store.packing import checksum_of
 
 #: Folder of the parts that several procedures share.
 SHARED = "shared/"
-_CALCULATIONS = ("shared/calculations.py", "calculations.py")
+_CALCULATIONS = "calculations.py"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -85,16 +85,14 @@ def read_model(files: Mapping[str, bytes]) -> Model:
 def add_calculations(
     functions: feel.Functions, files: Mapping[str, bytes], problems: list[Problem] | None = None
 ) -> feel.Functions:
-    """Return the functions together with those of a procedure's calculations.
+    """Return the functions together with those of a procedure's calculations, shared ones first.
 
     Args:
         functions: The platform's.
         files: The procedure's.
         problems: Gets what is wrong with a module, which then adds nothing.
     """
-    for path in _CALCULATIONS:
-        if path not in files:
-            continue
+    for path in _list_calculations(files):
         offered = feel.Functions()
         try:
             offered.add_module(files[path].decode())
@@ -105,6 +103,11 @@ def add_calculations(
         else:
             functions = functions | offered
     return functions
+
+
+def _list_calculations(files: Mapping[str, bytes]) -> list[str]:
+    shared = sorted(path for path in files if path.startswith(SHARED) and path.endswith(".py"))
+    return [*shared, *([_CALCULATIONS] if _CALCULATIONS in files else [])]
 
 
 def get_model(work: Work, definition_id: str) -> Model:

@@ -216,6 +216,8 @@ def _number(value: object) -> object:
         return [_number(item) for item in value]
     if isinstance(value, dict):
         return {key: _number(item) for key, item in value.items()}
+    if isinstance(value, dict):
+        return {key: _number(item) for key, item in value.items()}
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 

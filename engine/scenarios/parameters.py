@@ -55,11 +55,18 @@ def _set(text: str, head: str, value: object) -> str:
 
 
 def _literal(value: object) -> str:
-    if isinstance(value, Mapping):
-        entries = (f"{json.dumps(key)} = {_literal(item)}" for key, item in value.items())
-        return f"{{ {', '.join(entries)} }}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_literal, value))}]"
-    if isinstance(value, date | Decimal):
-        return str(value)
-    return json.dumps(value)
+    """Return a value as TOML."""
+    match value:
+        case dict():
+            inside = ", ".join(
+                f"{json.dumps(key)} = {_literal(item)}" for key, item in value.items()
+            )
+            return f"{{ {inside} }}"
+        case list():
+            return f"[{', '.join(_literal(item) for item in value)}]"
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case _:
+            return json.dumps(value, ensure_ascii=False)
