@@ -49,6 +49,7 @@ def migrate(state: bytes, old: Definition, new: Definition, mapping: Mapping[str
     saved["case"] = move.container(saved["case"], old.main, new.main, is_root=True)
     saved["parts"] = move.parts(saved["parts"])
     saved["last"], saved["dropped"] = move.last, move.dropped
+    saved["ends"] = [move.name(end) for end in saved["ends"]]
     if move.problems:
         raise ModelError(move.problems)
     moved = encode(saved)
@@ -87,7 +88,13 @@ class _Move:
         kept = [row for row in rows if not self._is_dropped(row, before, after)]
         moved = [self._row(row, before, after) for row in kept]
         if is_root or rows:
-            moved += self._new_waits(moved, after, interrupted=interrupted)
+            had = _waits(kept, before, interrupted=interrupted)
+            known = {(parent, self.name(name)) for parent, name in had}
+            moved += [
+                self._born(parent, name)
+                for parent, name in _waits(moved, after, interrupted=interrupted)
+                if (parent, name) not in known
+            ]
         return [completed, interrupted, undone, moved]
 
     def parts(self, parts: list[Row]) -> list[Row]:
@@ -180,26 +187,27 @@ class _Move:
             "within": [self.name(name) for name in entry["within"]],
         }
 
-    def _new_waits(self, rows: list[Row], after: ProcessSpec, *, interrupted: bool) -> list[Row]:
-        """Return tokens for what the new version waits for and the old one did not."""
-        root = next((row[0] for row in rows if row[3] == after.start.name), None)
-        if root is None:
-            return []
-        present = {(row[1], row[3]) for row in rows if row[2] & LIVE}
-        wanted: list[tuple[int, str]] = []
-        for row in rows:
-            if row[2] & LIVE and row[3] in after.task_specs:
-                borders = after.task_specs[row[3]].boundaries
-                wanted += [(row[0], border.name) for border in borders if border.waits]
-        if not interrupted:
-            wanted += [(root, listener.name) for listener in after.listeners if listener.waits]
-        return [
-            self._born(parent, name) for parent, name in wanted if (parent, name) not in present
-        ]
-
     def _born(self, parent: int, name: str) -> Row:
         self.last += 1
         return [self.last, parent, TaskState.FUTURE, name, None, False]
+
+
+def _waits(rows: list[Row], spec: ProcessSpec, *, interrupted: bool) -> list[tuple[int, str]]:
+    """Return the borders and event sub-processes of what is alive: parent token and name.
+
+    Those that the old version has too are never begun again: they wait already, or have fired.
+    """
+    found = [
+        (row[0], border.name)
+        for row in rows
+        if row[2] & LIVE and row[3] in spec.task_specs
+        for border in spec.task_specs[row[3]].boundaries
+        if border.waits
+    ]
+    root = next((row[0] for row in rows if row[3] == spec.start.name), None)
+    if root is not None and not interrupted:
+        found += [(root, listener.name) for listener in spec.listeners if listener.waits]
+    return found
 
 
 def _loop(element: Element) -> str:
