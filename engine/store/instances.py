@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from engine.errors import BusyError, ConflictError, NotFoundError
 from engine.model.ids import InstanceId
@@ -46,13 +55,43 @@ class InstanceRow:
     state: bytes
 
 
+_UNCHANGING = frozenset({"id", "process_id", "business_key", "started_at"})
+
+# Made once: building a statement costs more than running it.
+_ADD = insert(instance)
+_SAVE = update(instance).where(
+    instance.c.id == bindparam("known_id"), instance.c.version == bindparam("known_version")
+)
+
+
+def _lock_by(which: ColumnElement[str], *, wait: bool) -> Select[*tuple[object, ...]]:
+    value = select(setting.c.value).where(setting.c.key == bindparam("switch_key"))
+    return (
+        select(instance, value.scalar_subquery().label("switch"))
+        .where(instance.c.id == which)
+        .with_for_update(of=instance, skip_locked=not wait)
+    )
+
+
+_WHICH: dict[str, ColumnElement[str]] = {
+    "case": bindparam("which", type_=String),
+    "task": select(user_task.c.instance_id)
+    .where(user_task.c.id == bindparam("which"))
+    .scalar_subquery(),
+    "job": select(job.c.instance_id).where(job.c.id == bindparam("which")).scalar_subquery(),
+}
+_LOCK = {
+    (by, wait): _lock_by(which, wait=wait) for by, which in _WHICH.items() for wait in (True, False)
+}
+
+
 def add(transaction: Transaction, row: InstanceRow) -> None:
     """Write a new case.
 
     Raises:
         ConflictError: If its business key is taken.
     """
-    transaction.execute(insert(instance).values(**vars(row)))
+    transaction.execute(_ADD, vars(row))
 
 
 def get(transaction: Transaction, instance_id: str) -> InstanceRow:
@@ -94,24 +133,13 @@ def lock(
         NotFoundError: If there is no such case, task or job of a case.
         BusyError: If somebody has it and we do not wait.
     """
-    if task:
-        which = select(user_task.c.instance_id).where(user_task.c.id == task).scalar_subquery()
-    elif job_id:
-        which = select(job.c.instance_id).where(job.c.id == job_id).scalar_subquery()
-    else:
-        which = select(literal(instance_id)).scalar_subquery()
-    value = select(setting.c.value).where(setting.c.key == switch).scalar_subquery()
-    query = (
-        select(instance, value.label("switch"))
-        .where(instance.c.id == which)
-        .with_for_update(of=instance, skip_locked=not wait)
-    )
-    row = transaction.execute(query).one_or_none()
+    by, value = ("task", task) if task else ("job", job_id) if job_id else ("case", instance_id)
+    found_by = {"which": value, "switch_key": switch}
+    row = transaction.execute(_LOCK[by, wait], found_by).one_or_none()
     if row is None and not wait:
         raise BusyError
     if row is None:
-        what = f"task {task}" if task else f"job {job_id}" if job_id else f"case {instance_id}"
-        message = f"There is no {what}."
+        message = f"There is no {by} {value}."
         raise NotFoundError(message)
     values = row._asdict()
     found = values.pop("switch")
@@ -125,15 +153,9 @@ def save(transaction: Transaction, row: InstanceRow) -> InstanceRow:
         ConflictError: If it was changed meanwhile.
     """
     saved = replace(row, version=row.version + 1)
-    unchanging = {"id", "definition_id", "process_id", "business_key", "started_at"}
-    values = {key: value for key, value in vars(saved).items() if key not in unchanging}
-    values["definition_id"] = row.definition_id
-    statement = (
-        update(instance)
-        .where(instance.c.id == row.id, instance.c.version == row.version)
-        .values(**values)
-    )
-    if transaction.execute(statement).rowcount != 1:
+    values = {key: value for key, value in vars(saved).items() if key not in _UNCHANGING}
+    known = {"known_id": row.id, "known_version": row.version}
+    if transaction.execute(_SAVE, {**values, **known}).rowcount != 1:
         message = f"The case {row.business_key} was changed by somebody else; nothing was done. Load it again."
         raise ConflictError(message)
     return saved

@@ -1,6 +1,6 @@
 """The tasks of people: what waits, for whom, and who did it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,13 +103,24 @@ def _values(row: UserTaskRow) -> dict[str, object]:
     return values | {"due_order": row.due_at or FAR_FUTURE}
 
 
+_TASKS = (
+    select(*_TASK_COLUMNS, *_CANDIDATE_COLUMNS)
+    .select_from(user_task.outerjoin(task_candidate, task_candidate.c.task_id == user_task.c.id))
+    .order_by(user_task.c.created_at, user_task.c.id)
+)
+# Made once: building a statement costs more than running it.
+_BY_ID = _TASKS.where(user_task.c.id == bindparam("task"))
+_OPEN_OF_CASE = _TASKS.where(user_task.c.instance_id == bindparam("case"), task_is_open)
+_BY_IDS = _TASKS.where(user_task.c.id.in_(bindparam("tasks", expanding=True)))
+
+
 def get(transaction: Transaction, task: str) -> UserTaskRow:
     """Return a task.
 
     Raises:
         NotFoundError: If there is no such task.
     """
-    rows = _list(transaction, user_task.c.id == task)
+    rows = _list(transaction.execute(_BY_ID, {"task": task}).mappings())
     if not rows:
         message = f"There is no task {task}."
         raise NotFoundError(message)
@@ -118,24 +129,19 @@ def get(transaction: Transaction, task: str) -> UserTaskRow:
 
 def list_open(transaction: Transaction, instance: str) -> list[UserTaskRow]:
     """List the open tasks of a case, oldest first."""
-    return _list(transaction, user_task.c.instance_id == instance, task_is_open)
+    return _list(transaction.execute(_OPEN_OF_CASE, {"case": instance}).mappings())
 
 
 def list_by_ids(transaction: Transaction, tasks: Collection[str]) -> list[UserTaskRow]:
     """List some tasks, oldest first."""
-    return _list(transaction, user_task.c.id.in_(tasks)) if tasks else []
+    if not tasks:
+        return []
+    return _list(transaction.execute(_BY_IDS, {"tasks": list(tasks)}).mappings())
 
 
-def _list(transaction: Transaction, *conditions: object) -> list[UserTaskRow]:
-    joined = user_task.outerjoin(task_candidate, task_candidate.c.task_id == user_task.c.id)
-    query = (
-        select(*_TASK_COLUMNS, *_CANDIDATE_COLUMNS)
-        .select_from(joined)
-        .where(*conditions)  # type: ignore[arg-type]  # columns' conditions, all of them
-        .order_by(user_task.c.created_at, user_task.c.id)
-    )
+def _list(rows: Iterable[RowMapping]) -> list[UserTaskRow]:
     found: dict[str, tuple[RowMapping, list[Candidate]]] = {}
-    for row in transaction.execute(query).mappings():
+    for row in rows:
         _, candidates = found.setdefault(row["id"], (row, []))
         if row["candidate_role"] is not None:
             candidates.append(_candidate(row))
@@ -219,6 +225,23 @@ def save_draft(transaction: Transaction, task: str, draft: object | None) -> boo
     return transaction.execute(statement).rowcount == 1
 
 
+_CLOSE = (
+    update(user_task)
+    .where(
+        user_task.c.id == bindparam("task"),
+        # Spelled out: a list of values cannot be sent for many rows at once.
+        or_(*(user_task.c.status == status for status in OPEN)),
+    )
+    .values(
+        status=bindparam("new_status"),
+        completed_at=bindparam("at"),
+        completed_by=bindparam("by"),
+        on_behalf_of=bindparam("behalf"),
+        draft=None,
+    )
+)
+
+
 def close_all(transaction: Transaction, closings: Sequence[Closing]) -> int:
     """Close open tasks; returns how many were open.
 
@@ -226,24 +249,7 @@ def close_all(transaction: Transaction, closings: Sequence[Closing]) -> int:
     """
     if not closings:
         return 0
-    statement = (
-        update(user_task)
-        .where(
-            user_task.c.id == bindparam("task"),
-            # Spelled out: a list of values cannot be sent for many rows at once.
-            or_(*(user_task.c.status == status for status in OPEN)),
-        )
-        .values(
-            status=bindparam("new_status"),
-            completed_at=bindparam("at"),
-            completed_by=bindparam("by"),
-            on_behalf_of=bindparam("behalf"),
-            draft=None,
-        )
-    )
-    return transaction.execute(
-        statement, [_closing_values(closing) for closing in closings]
-    ).rowcount
+    return transaction.execute(_CLOSE, [_closing_values(closing) for closing in closings]).rowcount
 
 
 def forget_candidates(transaction: Transaction) -> int:

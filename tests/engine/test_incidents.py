@@ -7,13 +7,14 @@ from engine.commands.cancel_instance import cancel_instance
 from engine.commands.correct_variables import correct_variables
 from engine.commands.import_directory import import_directory
 from engine.commands.retry_incidents import retry_incidents
-from engine.context import reading
+from engine.context import Mail, Settings, reading
 from engine.errors import ConflictError, ConnectorError, NotAllowedError, RefusedError
 from engine.model.connectors import ThrownError
 from engine.model.directory import Membership
 from engine.model.ids import SYSTEM
 from engine.queries.audit import replay, verify
 from engine.queries.incidents import list_incidents
+from engine.queries.notices import list_notices
 from engine.store import instances, jobs
 from engine.worker import run_due
 
@@ -212,3 +213,37 @@ def test_a_service_that_nothing_here_does_is_an_incident_that_says_so(house, kit
     run_due(house.context)
     [incident] = list_incidents(house.context, viewer="eve").rows
     assert "type pay" in incident.message
+
+
+def test_a_mail_that_cannot_be_sent_is_tried_again_and_ends_as_an_incident(house, kit):
+    nowhere = Settings(mail=Mail(host="no-such-host.invalid", sender="docket@example.org"))
+    made = kit.make_house(house.context.database, start=house.clock.now(), settings=nowhere)
+    service = (
+        '<bpmn:sendTask id="tell"><bpmn:extensionElements><zeebe:taskDefinition type="docket:notify"/>'
+        '<zeebe:taskHeaders><zeebe:header key="template" value="told"/></zeebe:taskHeaders>'
+        '<zeebe:ioMapping><zeebe:input source="=&quot;bob&quot;" target="to"/></zeebe:ioMapping>'
+        "</bpmn:extensionElements></bpmn:sendTask>"
+    )
+    made.deploy(
+        {
+            "procedure.toml": kit.settings("mailing"),
+            "letters/told.md": b"# Hello\n\nText.",
+            "mailing.bpmn": kit.diagram(
+                "mailing",
+                '<bpmn:startEvent id="s"/>'
+                + service
+                + kit.task("wait", 'assignee="=subject"')
+                + kit.flows("s", "tell", "wait"),
+            ),
+        }
+    )
+    started = made.start("mailing", answers={})
+    for _ in range(8):
+        assert _row(made, started).incidents == 0
+        run_due(made.context)
+        made.clock.move_by(timedelta(hours=2))
+    [incident] = list_incidents(made.context, viewer="eve").rows
+    assert "no-such-host.invalid" in incident.message
+    assert [one.subject for one in list_notices(made.context, person="bob").rows] == ["Hello"]
+    retry_incidents(made.context, actor="eve", instance=started.instance)
+    assert _row(made, started).incidents == 0

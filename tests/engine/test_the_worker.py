@@ -15,6 +15,7 @@ from engine.model.ids import SYSTEM
 from engine.queries.directory import get_person, list_people, list_units
 from engine.store import anchors
 from engine.store.database import unguarded
+from engine.store.jobs import INSIDE
 from engine.worker import ticking
 
 
@@ -39,7 +40,7 @@ def test_a_tick_outlives_a_database_that_cannot_answer(house, caplog):
     with unguarded(house.context.database) as transaction:
         transaction.execute(text("ALTER TABLE job RENAME TO job_away"))
     with caplog.at_level(logging.WARNING):
-        ticking.tick(house.context)
+        ticking.tick(house.context, INSIDE)
     assert "The worker will try again" in caplog.text
 
 

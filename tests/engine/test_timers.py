@@ -1,9 +1,12 @@
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 
+from engine.commands.complete_task import complete_task
 from engine.commands.fire_timer import fire_timer
 from engine.context import reading
+from engine.errors import ConflictError
 from engine.model.events import TimerFired
 from engine.model.ids import SYSTEM
 from engine.queries.audit import replay
@@ -114,3 +117,50 @@ def test_the_clock_begins_cases_of_the_newest_version_only(house, kit):
     house.clock.move_by(timedelta(days=1))
     run_due(house.context)
     assert _cases(house) == 1
+
+
+def test_a_timer_that_races_with_the_task_that_it_would_interrupt_loses_or_wins_but_never_both(
+    house, kit
+):
+    house.deploy(
+        {
+            "procedure.toml": kit.settings("hurry"),
+            "hurry.bpmn": kit.diagram(
+                "hurry",
+                '<bpmn:startEvent id="s"/><bpmn:endEvent id="done"/><bpmn:endEvent id="late_end"/>'
+                + kit.task("one", 'assignee="=subject"')
+                + REMINDER.replace(' cancelActivity="false"', "")
+                + kit.flows("s", "one", "done")
+                + kit.flows("late", "late_end"),
+            ),
+        }
+    )
+    started = house.start("hurry")
+    task = house.task_of(started, "one")
+    house.clock.move_by(timedelta(hours=2))
+    with reading(house.context) as work:
+        [job] = jobs.list_waiting(work.transaction, started.instance)
+    barrier, outcomes = Barrier(2), []
+
+    def complete():
+        barrier.wait()
+        try:
+            complete_task(house.context, actor="ann", task=task, submission={})
+            outcomes.append("done")
+        except ConflictError:
+            outcomes.append("conflict")
+
+    def fire():
+        barrier.wait()
+        outcomes.append("late_end" if fire_timer(house.context, actor=SYSTEM, job=job.id) else "no")
+
+    threads = [Thread(target=complete), Thread(target=fire)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with reading(house.context) as work:
+        row = instances.get(work.transaction, started.instance)
+    assert row.end_event in outcomes
+    assert len({"done", "late_end"} & set(outcomes)) == 1
+    assert replay(house.context, instance=started.instance).reproduced
