@@ -1,0 +1,184 @@
+"""The whole cost of a completed task: check, run, history, tables, commit; on an SQLite file.
+
+Beside it in the same run: SpiffWorkflow alone with its own serializer, its state kept in one row;
+and the floor, the same rows written by hand with the bare driver in one transaction.
+"""
+
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import event
+
+from benchmarks._diagrams import answers, blocks, for_each, loop, sequence
+from benchmarks._office import CLERK, GROUP, Office, copy_database, open_office
+from benchmarks._plain import run_plain
+from engine.commands.complete_task import complete_task
+from engine.context import reading
+from engine.model.ids import InstanceId
+from engine.store import instances, user_tasks
+
+__all__ = ["run"]
+
+#: Text, values, and whether these are many rows.
+Statement = tuple[str, object, bool]
+
+
+@dataclass(kw_only=True)
+class Watch:
+    """What goes to the database, task by task, while it is on."""
+
+    on: bool = False
+    tasks: list[list[Statement]] = field(default_factory=list)
+    commits: int = 0
+
+    @contextmanager
+    def next_task(self) -> Iterator[None]:
+        """Watch one task."""
+        self.tasks.append([])
+        self.on = True
+        yield
+        self.on = False
+
+
+@contextmanager
+def watching(office: Office) -> Iterator[Watch]:
+    """Watch the office's database."""
+    watch, engine = Watch(), office.context.database._engine  # noqa: SLF001 - measuring looks inside
+
+    def note(
+        _c: object, _cursor: object, text: str, values: object, _x: object, many: bool
+    ) -> None:
+        if watch.on and not text.startswith("BEGIN"):
+            watch.tasks[-1].append((text, values, many))
+
+    def commit(_connection: object) -> None:
+        watch.commits += watch.on
+
+    event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "commit", commit)
+    try:
+        yield watch
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+        event.remove(engine, "commit", commit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Workload:
+    diagram: bytes
+    #: Tasks to complete.
+    tasks: int
+    #: Variables at the start.
+    variables: dict[str, object] = field(default_factory=dict)
+    #: Whether SpiffWorkflow alone can run it (and within this benchmark's time).
+    plain: bool = True
+    #: Also compare the last tasks with the 20th.
+    late: bool = False
+
+
+def _finish_tasks(
+    office: Office, case: InstanceId, most: int, watch: Watch
+) -> tuple[list[float], int]:
+    """Complete whatever is open; return the milliseconds of each task and the bytes of state."""
+    times: list[float] = []
+    size = 0
+    while len(times) < most:
+        with reading(office.context) as work:
+            waiting = user_tasks.list_open(work.transaction, case)
+            size = len(instances.get(work.transaction, case).state)
+        for task in waiting[: most - len(times)]:
+            given = answers(len(times))
+            before = time.perf_counter()
+            with watch.next_task():
+                complete_task(office.context, actor=CLERK, task=task.id, submission=given)
+            times.append((time.perf_counter() - before) * 1e3)
+    return times, size
+
+
+def _measure(load: _Workload) -> dict[str, float]:
+    with open_office() as office, tempfile.TemporaryDirectory() as folder:
+        office.deploy(load.diagram)
+        _finish_tasks(office, office.begin(**load.variables), min(load.tasks, 12), Watch())  # warm
+        case = office.begin(**load.variables)
+        file = Path(folder) / "floor.db"
+        copy_database(office, file)
+        with watching(office) as watch:
+            times, size = _finish_tasks(office, case, load.tasks, watch)
+        found = {
+            "ms": round(statistics.median(times), 3),
+            "statements": round(sum(map(len, watch.tasks)) / load.tasks, 1),
+            "commits": watch.commits / load.tasks,
+            "state_bytes": size,
+        }
+        if load.plain:
+            plain = statistics.median(_plain_with_store(load, Path(folder) / "plain.db"))
+            found |= {"plain_ms": round(plain, 3), "times_faster": round(plain / found["ms"], 1)}
+        if load.late:
+            late, early = statistics.median(times[-20:]), statistics.median(times[10:30])
+            found |= {"last_of_20th": round(late / early, 2)}
+        floor = statistics.median(_write_by_hand(file, watch.tasks))
+        return found | {"floor_ms": round(floor, 3), "of_floor": round(found["ms"] / floor, 2)}
+
+
+def _write_by_hand(file: Path, tasks: list[list[Statement]]) -> list[float]:
+    """Write the same rows with the bare driver; return the milliseconds of each task."""
+    times = []
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        for statements in tasks:
+            before = time.perf_counter()
+            connection.execute("BEGIN IMMEDIATE")
+            for text, values, many in statements:
+                if not text.startswith("SELECT"):
+                    (connection.executemany if many else connection.execute)(text, values)
+            connection.execute("COMMIT")
+            times.append((time.perf_counter() - before) * 1e3)
+    return times
+
+
+def _plain_with_store(load: _Workload, file: Path) -> list[float]:
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("CREATE TABLE state (id INTEGER PRIMARY KEY, body TEXT)")
+        connection.execute("INSERT INTO state VALUES (1, '')")
+        store = "UPDATE state SET body = ? WHERE id = 1"
+        return run_plain(load.diagram, load.tasks, lambda body: connection.execute(store, (body,)))[
+            0
+        ]
+
+
+def _big_variables() -> dict[str, object]:
+    """Return a megabyte of texts that do not compress well."""
+    texts = [sha256(str(number).encode()).hexdigest() for number in range(15_600)]
+    return {"rows": [{"id": number, "text": text} for number, text in enumerate(texts)]}
+
+
+def run() -> dict[str, dict[str, float]]:
+    """Return the figures of a completed task, by workload; about a minute."""
+    loads = {
+        "12-step case": _Workload(diagram=sequence(12, group=GROUP), tasks=12),
+        "100 tasks in sequence": _Workload(diagram=sequence(100, group=GROUP), tasks=100),
+        "loop of 2,000 turns": _Workload(
+            diagram=loop(2001, group=GROUP), tasks=2000, plain=False, late=True
+        ),
+        "4 x 8 parallel": _Workload(diagram=blocks(4, 8, group=GROUP), tasks=32),
+        "multi-instance of 500": _Workload(
+            diagram=for_each(group=GROUP),
+            tasks=100,
+            variables={"items": list(range(500))},
+            plain=False,
+        ),
+        "1 MB of variables": _Workload(
+            diagram=sequence(12, group=GROUP), tasks=12, variables=_big_variables(), plain=False
+        ),
+    }
+    return {name: _measure(load) for name, load in loads.items()}
