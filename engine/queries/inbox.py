@@ -8,8 +8,8 @@ from engine.advance.model import get_model
 from engine.context import Context, Work, reading
 from engine.model.access import find_ground
 from engine.model.ids import InstanceId, PersonId, TaskId, UnitId
-from engine.model.views import Page, PersonName, Said
-from engine.queries.naming import element_name, person_name, reach, unit_name, why
+from engine.model.views import Page, PersonName, Said, Translator
+from engine.queries.naming import element_name, person_name, reach, translator, unit_name, why
 from engine.store import definitions, inbox
 from engine.store.inbox import Wanted
 from engine.store.user_tasks import UserTaskRow
@@ -130,6 +130,10 @@ class _Names:
         procedure = self._models[row.instance_id].procedure
         return procedure.translate(procedure.title, self._language)
 
+    def translate(self, row: UserTaskRow) -> Translator:
+        """Return what puts the texts of a task's procedure into the reader's language."""
+        return translator(self._models[row.instance_id], self._language)
+
     def task(self, row: UserTaskRow) -> str:
         """Return what a task is called."""
         return element_name(self._models[row.instance_id], row.element, self._language)
@@ -155,5 +159,5 @@ def _row(work: Work, row: UserTaskRow, names: _Names, person: PersonId) -> Inbox
         due=row.due_at,
         overdue=row.due_at is not None and row.due_at < work.now,
         assignee=person_name(work, row.assignee) if row.assignee else None,
-        why=why(work, ground) if ground else Said(kind="named"),
+        why=why(work, ground, names.translate(row)) if ground else Said(kind="named"),
     )

@@ -25,10 +25,13 @@ def unit_name(work: Work, unit: str) -> str:
     return known.name if known else unit
 
 
-def role_title(work: Work, role: str) -> str:
-    """Return a role's title, or its id when the directory does not know it."""
+def role_title(work: Work, role: str, translate: Translator = str) -> str:
+    """Return a role's title, or its id when the directory does not know it.
+
+    A procedure that names the role says it in the reader's language.
+    """
     known = work.roster.roles.get(role)
-    return known.title if known else role
+    return translate(known.title) if known else role
 
 
 def reach(work: Work, viewer: str) -> Reach:
@@ -49,11 +52,14 @@ def element_name(model: Model, element_id: str, language: str) -> str:
     return model.procedure.translate(element.name, language)
 
 
-def why(work: Work, ground: Ground) -> Said:
+def why(work: Work, ground: Ground, translate: Translator = str) -> Said:
     """Return the reason for which somebody may do a task, in words."""
     params: dict[str, str] = {}
     if ground.role:
-        params = {"role": role_title(work, ground.role), "unit": unit_name(work, ground.unit)}
+        params = {
+            "role": role_title(work, ground.role, translate),
+            "unit": unit_name(work, ground.unit),
+        }
     if ground.on_behalf_of:
         params["person"] = name_of(work.roster, ground.on_behalf_of)
         return Said(kind=f"{ground.kind}-for", params=params)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from engine.advance.model import Model
 from engine.context import Work
 from engine.model.access import Candidate
+from engine.model.views import Translator
 from engine.queries.cases_records import Position
-from engine.queries.naming import element_name, person_name, role_title, unit_name
+from engine.queries.naming import element_name, person_name, role_title, translator, unit_name
 from engine.store import incidents, jobs, subscriptions, user_tasks
 from engine.store.instances import InstanceRow
 from engine.store.user_tasks import UserTaskRow
@@ -57,11 +58,15 @@ def _task(work: Work, model: Model, task: UserTaskRow, language: str) -> Positio
         due=task.due_at,
         task=task.id,
         assignee=person_name(work, task.assignee) if task.assignee else None,
-        waits_for=tuple(dict.fromkeys(_in_words(work, one) for one in task.candidates)),
+        waits_for=tuple(
+            dict.fromkeys(
+                _in_words(work, one, translator(model, language)) for one in task.candidates
+            )
+        ),
     )
 
 
-def _in_words(work: Work, candidate: Candidate) -> str:
+def _in_words(work: Work, candidate: Candidate, translate: Translator) -> str:
     if candidate.person:
         return person_name(work, candidate.person).name
-    return f"{role_title(work, candidate.role)}, {unit_name(work, candidate.unit)}"
+    return f"{role_title(work, candidate.role, translate)}, {unit_name(work, candidate.unit)}"

@@ -16,7 +16,7 @@ from engine.context import Work
 from engine.model import events
 from engine.model.events import Recorded
 from engine.model.roster import name_of
-from engine.queries.naming import element_name, in_words, role_title, unit_name
+from engine.queries.naming import element_name, in_words, role_title, translator, unit_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +94,8 @@ def _started(telling: Telling, event: events.InstanceStarted) -> Told:
 
 
 def _task_created(telling: Telling, event: events.UserTaskCreated) -> Told:
-    roles = [role_title(telling.work, role) for role in event.candidate_groups]
+    translate = translator(telling.model, telling.language)
+    roles = [role_title(telling.work, role, translate) for role in event.candidate_groups]
     people = [telling.person(one) for one in event.candidate_users]
     params = {
         "task": telling.element(event.element),
