@@ -9,7 +9,7 @@ READING = {
     "/tasks/{task}": {"staff", "approver", "colleague", "admin", "auditor"},
     "/audit/cases/{case}": {"auditor"},
     "/audit/cases/{case}/events.json": {"auditor"},
-    "/audit/cases/{case}/diagram.bpmn": {"auditor"},
+    "/cases/{case}/diagram.bpmn": {"staff", "approver", "colleague", "admin", "auditor"},
     "/admin/cases/{case}": {"admin"},
     "/admin/": {"admin"},
     "/admin/incidents": {"admin"},

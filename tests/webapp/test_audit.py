@@ -31,7 +31,7 @@ def test_the_steps_name_elements_of_the_diagram(auditor, case):
     kinds = {"entered", "completed", "canceled", "flow", "incident", "resolved", "other"}
     assert {step["kind"] for step in steps} <= kinds
     assert [step["seq"] for step in steps] == sorted(step["seq"] for step in steps)
-    diagram = auditor.get(f"/audit/cases/{case}/diagram.bpmn").text
+    diagram = auditor.get(f"/cases/{case}/diagram.bpmn").text
     for step in steps:
         name = step.get("flow") or step["element"]
         assert not name or f'id="{name}"' in diagram, step

@@ -7,23 +7,12 @@ from engine.model.ids import InstanceId
 from engine.queries.audit import replay, verify
 from engine.queries.cases import CaseView, get_case
 from engine.queries.definitions import get_xml
-from engine.queries.history import ReplayEvent, list_entries, list_replay_events
+from engine.queries.history import list_entries, list_replay_events
+from webapp.audit.steps import as_json, read_labels
 from webapp.diagrams.texts import replay_texts
 from webapp.web.access import AUDITOR, allow
-from webapp.web.diagrams import name_elements
-from webapp.web.history import say_entry
 from webapp.web.i18n import get_language
 from webapp.web.state import get_context, get_viewer
-
-#: Words of the engine for a step, and those of the page that plays it.
-_KINDS = {
-    "entered": "entered",
-    "left": "completed",
-    "interrupted": "canceled",
-    "flow": "flow",
-    "incident": "incident",
-    "resolved": "resolved",
-}
 
 
 @allow(AUDITOR)
@@ -45,23 +34,15 @@ def case(instance: str) -> str:
 
 
 @allow(AUDITOR)
-def diagram(instance: str) -> Response:
-    """Return the diagram of a case, its names in the reader's language."""
-    found = _get_case(instance)
-    xml = get_xml(get_context(), viewer=get_viewer().id, definition=found.definition)
-    return Response(name_elements(xml, found.translate), mimetype="application/xml")
-
-
-@allow(AUDITOR)
 def events(instance: str) -> Response:
     """Return the steps of a case for the page that plays them."""
+    context, viewer, found = get_context(), get_viewer().id, _get_case(instance)
     steps = list_replay_events(
-        get_context(),
-        viewer=get_viewer().id,
-        instance=InstanceId(instance),
-        language=get_language(),
+        context, viewer=viewer, instance=InstanceId(instance), language=get_language()
     )
-    return jsonify([_as_json(step) for step in steps])
+    xml = get_xml(context, viewer=viewer, definition=found.definition)
+    labels = read_labels(xml, found.translate)
+    return jsonify([as_json(step, labels) for step in steps])
 
 
 def _get_case(instance: str) -> CaseView:
@@ -71,21 +52,3 @@ def _get_case(instance: str) -> CaseView:
         instance=InstanceId(instance),
         language=get_language(),
     )
-
-
-def _as_json(step: ReplayEvent) -> dict[str, object]:
-    shown: dict[str, object] = {
-        "seq": step.seq,
-        "at": step.at.isoformat(),
-        "kind": _KINDS.get(step.kind, "other"),
-        "element": step.element,
-        "text": _say(step),
-    }
-    return shown | ({"flow": step.flow} if step.flow else {})
-
-
-def _say(step: ReplayEvent) -> str:
-    if step.entry is None:
-        return ""
-    said = say_entry(step.entry)
-    return said if step.entry.actor.id == "system" else f"{step.entry.actor.name} {said}"

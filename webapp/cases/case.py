@@ -1,12 +1,13 @@
 """The page of one case."""
 
-from flask import render_template
+from flask import Response, render_template
 
 from engine.model.ids import InstanceId
 from engine.queries.cases import get_case
+from engine.queries.definitions import get_xml
 from engine.queries.history import list_entries
 from webapp.web.access import SIGNED_IN, allow
-from webapp.web.diagrams import draw_case
+from webapp.web.diagrams import draw_case, name_elements
 from webapp.web.i18n import get_language
 from webapp.web.state import get_context, get_viewer
 
@@ -20,3 +21,12 @@ def show(instance: str) -> str:
     return render_template(
         "cases/case.html", view=case, case=case.summary, entries=entries, picture=draw_case(case)
     )
+
+
+@allow(SIGNED_IN)
+def diagram(instance: str) -> Response:
+    """Return the diagram of a case, its names in the reader's language."""
+    context, viewer = get_context(), get_viewer().id
+    case = get_case(context, viewer=viewer, instance=InstanceId(instance), language=get_language())
+    xml = get_xml(context, viewer=viewer, definition=case.definition)
+    return Response(name_elements(xml, case.translate), mimetype="application/xml")

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from flask import flash, render_template, request, url_for
 from flask_babel import gettext
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from engine.commands.complete_task import Completed, complete_task
@@ -18,7 +17,7 @@ from engine.queries.tasks import TaskView, get_task
 from forms import FormView
 from webapp.web.access import SIGNED_IN, allow
 from webapp.web.answers import Answers, read_answers, show_form
-from webapp.web.diagrams import draw_case
+from webapp.web.diagrams import Picture, draw_case
 from webapp.web.errors import describe
 from webapp.web.i18n import get_language
 from webapp.web.redirects import go_to
@@ -133,7 +132,7 @@ def _show(view: TaskView, answers: Answers, refusal: str = "") -> str:
     )
 
 
-def _look_around(view: TaskView) -> tuple[Markup | None, tuple[Entry, ...]]:
+def _look_around(view: TaskView) -> tuple[Picture | None, tuple[Entry, ...]]:
     """Return diagram and history; nothing when the case is out of the person's sight by now."""
     context, viewer, language = get_context(), get_viewer().id, get_language()
     case = view.case.instance

@@ -24,6 +24,7 @@ from webapp.modeler.comparison import Comparison, compare
 from webapp.modeler.files import find_diagram
 from webapp.modeler.problems import find_problems
 from webapp.web.access import AUDITOR, PROCESS_OWNER, allow
+from webapp.web.diagrams import Picture
 from webapp.web.i18n import get_language
 from webapp.web.redirects import go_to
 from webapp.web.state import get_context, get_viewer
@@ -106,8 +107,8 @@ def _compare(base: DefinitionView, after: Mapping[str, bytes]) -> dict[str, obje
         return {"comparison": None, "before": None, "after": None}
 
 
-def _draw(xml: bytes, comparison: Comparison, title: str) -> Markup:
-    picture = render_svg(
+def _draw(xml: bytes, comparison: Comparison, title: str) -> Picture:
+    drawn = render_svg(
         xml,
         current={part.id for part in (*comparison.added, *comparison.changed)},
         problems={part.id for part in comparison.removed},
@@ -121,4 +122,4 @@ def _draw(xml: bytes, comparison: Comparison, title: str) -> Markup:
             "problem_names": gettext("Removed: {names}."),
         },
     )
-    return Markup(picture)  # noqa: S704 - made by our renderer, which escapes every text
+    return Picture(svg=Markup(drawn), title=title)  # noqa: S704 - our renderer escapes every text

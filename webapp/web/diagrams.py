@@ -1,7 +1,9 @@
 """The diagram of a case or a definition, as a picture on a page."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
+from flask import Flask
 from flask_babel import gettext
 from lxml.etree import tostring
 from markupsafe import Markup
@@ -13,11 +15,29 @@ from engine.model.xml import parse_xml
 from engine.queries.cases import CaseView
 from engine.queries.definitions import get_xml
 from webapp.diagrams.svg import render_svg
-from webapp.diagrams.texts import diagram_texts
+from webapp.diagrams.texts import diagram_texts, viewer_texts
 from webapp.web.state import get_context, get_viewer
 
 
-def draw_case(case: CaseView) -> Markup | None:
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A drawn diagram with what is marked in it."""
+
+    svg: Markup
+    title: str
+    #: Ids of the elements where the case is, that it passed, that need attention; flows taken.
+    current: str = ""
+    done: str = ""
+    problems: str = ""
+    flows: str = ""
+
+
+def install(app: Flask) -> None:
+    """Offer the words of the live diagram to the pages."""
+    app.jinja_env.globals["viewer_words"] = lambda: viewer_texts(gettext)
+
+
+def draw_case(case: CaseView) -> Picture | None:
     """Draw the diagram of a case: where it stands, what it passed, where it is stuck."""
     return draw_definition(
         case.definition,
@@ -39,11 +59,11 @@ def draw_definition(
     done: Collection[str] = (),
     flows: Collection[str] = (),
     problems: Collection[str] = (),
-) -> Markup | None:
+) -> Picture | None:
     """Draw the diagram of a definition with marks; None when it holds no picture."""
     try:
         xml = get_xml(get_context(), viewer=get_viewer().id, definition=definition)
-        picture = render_svg(
+        drawn = render_svg(
             xml,
             current=current,
             done=done,
@@ -55,7 +75,14 @@ def draw_definition(
         )
     except (ModelError, NotFoundError):
         return None
-    return Markup(picture)  # noqa: S704 - made by our renderer, which escapes every text
+    return Picture(
+        svg=Markup(drawn),  # noqa: S704 - made by our renderer, which escapes every text
+        title=title,
+        current=" ".join(current),
+        done=" ".join(done),
+        problems=" ".join(problems),
+        flows=" ".join(flows),
+    )
 
 
 def translate_names(xml: bytes, translate: Translator) -> dict[str, str]:

@@ -35,6 +35,7 @@ _SENTENCES: dict[str, tuple[tuple[tuple[str, ...], object], ...]] = {
         (("on_behalf_of",), say("finished “%(task)s” for %(on_behalf_of)s")),
         ((), say("finished “%(task)s”")),
     ),
+    "task-offered": (((), say("Somebody was found for “%(task)s”")),),
     "task-canceled": (((), say("The task “%(task)s” was withdrawn")),),
     "nobody-there": (((), say("Nobody could be found for “%(task)s”. %(message)s")),),
     "timer-scheduled": (((), say("“%(element)s” is set for %(due)s")),),
@@ -57,6 +58,10 @@ _SENTENCES: dict[str, tuple[tuple[tuple[str, ...], object], ...]] = {
         (
             ("gateway", "flow", "condition"),
             say("“%(gateway)s”: “%(flow)s”, because %(condition)s"),
+        ),
+        (
+            ("gateway", "flow", "otherwise"),
+            say("“%(gateway)s”: “%(flow)s”, as nothing else applied"),
         ),
         (("gateway", "flow"), say("“%(gateway)s”: “%(flow)s”")),
         (("gateway",), say("“%(gateway)s”: on to “%(target)s”")),
@@ -99,6 +104,23 @@ _SENTENCES: dict[str, tuple[tuple[tuple[str, ...], object], ...]] = {
     "terminated": (((), say("The case was stopped")),),
 }
 
+#: What a person does; the sentence goes on after their name. Everything else happens by itself.
+ACTS = frozenset(
+    {
+        "started",
+        "task-claimed",
+        "task-unclaimed",
+        "task-assigned",
+        "task-completed",
+        "variables-corrected",
+        "retried",
+        "refused",
+        "confidential-read",
+        "erased",
+        "cancelled",
+        "migrated",
+    }
+)
 #: Steps that matter to an auditor and would bury the story for everybody else.
 TECHNICAL = frozenset({"timer-scheduled", "waiting-for-message", "waiting-for-signal", "retried"})
 
@@ -108,6 +130,12 @@ def say_entry(entry: Entry) -> str:
     words = {name: value for name, value in entry.params.items() if value}
     sentence = _choose(entry.kind, words)
     return sentence % _Words(words)
+
+
+def say_whole(entry: Entry) -> str:
+    """Return what an entry says, with who did it where somebody did."""
+    said = say_entry(entry)
+    return f"{entry.actor.name} {said}" if entry.kind in ACTS else said
 
 
 def _choose(kind: str, words: Mapping[str, str]) -> str:
@@ -127,4 +155,5 @@ class _Words(dict[str, str]):
 def install(app: Flask) -> None:
     """Offer the filter ``story`` to the pages."""
     app.jinja_env.filters["story"] = say_entry
-    app.jinja_env.tests["technical"] = lambda entry: entry.kind in TECHNICAL
+    app.jinja_env.tests["act"] = lambda entry: entry.kind in ACTS
+    app.jinja_env.globals["technical"] = TECHNICAL

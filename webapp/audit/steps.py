@@ -1,0 +1,78 @@
+"""The steps of a case as the page that plays them wants them: each with its sentence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from engine.errors import ModelError
+from engine.model.views import Translator
+from engine.queries.history import ReplayEvent
+from webapp.diagrams.prose import Step, describe
+from webapp.diagrams.texts import diagram_texts
+from webapp.web.diagrams import translate_names
+from webapp.web.history import say_whole
+
+#: Words of the engine for a step, and those of the page that plays it.
+_KINDS = {
+    "entered": "entered",
+    "left": "completed",
+    "interrupted": "canceled",
+    "flow": "flow",
+    "incident": "incident",
+    "resolved": "resolved",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labels:
+    """What the elements of a diagram are called."""
+
+    #: By element id: its name, else what kind of element it is.
+    elements: Mapping[str, str]
+    #: Label of the element to which a flow leads, by flow id.
+    targets: Mapping[str, str]
+
+
+def read_labels(xml: bytes, translate: Translator) -> Labels:
+    """Return what the elements of a diagram are called in the reader's language."""
+    try:
+        steps = describe(xml, translate_names(xml, translate))
+    except ModelError:
+        return Labels(elements={}, targets={})
+    elements = _name_elements(steps)
+    targets = {way.flow: elements.get(way.element, "") for step in steps for way in step.next}
+    return Labels(elements=elements, targets=targets)
+
+
+def _name_elements(steps: Sequence[Step]) -> dict[str, str]:
+    kinds = diagram_texts(gettext)
+    return {step.element: step.name or kinds.get(step.kind, step.element) for step in steps}
+
+
+def as_json(event: ReplayEvent, labels: Labels) -> dict[str, object]:
+    """Write a step for the page that plays it."""
+    shown: dict[str, object] = {
+        "seq": event.seq,
+        "at": event.at.isoformat(),
+        "kind": _KINDS.get(event.kind, "other"),
+        "element": event.element,
+        "text": say_whole(event.entry) if event.entry else _say(event, labels),
+    }
+    return shown | ({"flow": event.flow} if event.flow else {})
+
+
+def _say(event: ReplayEvent, labels: Labels) -> str:
+    name = labels.elements.get(event.element, event.element)
+    match event.kind:
+        case "entered":
+            return str(gettext("“%(name)s” begins", name=name))
+        case "left":
+            return str(gettext("“%(name)s” is finished", name=name))
+        case "interrupted":
+            return str(gettext("“%(name)s” is broken off", name=name))
+        case "flow":
+            target = labels.targets.get(event.flow, event.flow)
+            return str(gettext("On to “%(target)s”", target=target))
+        case _:
+            return name
