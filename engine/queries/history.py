@@ -27,22 +27,25 @@ from engine.store import case_search, instances, log, user_tasks
 class Entry:
     """One line of a case's history.
 
-    Kinds and their parameters (every value is text in words):
+    Kinds and their parameters (every value is text in words; one that is empty is left out):
 
-    ``started`` (process, version, on_behalf_of?, unit) · ``task-created`` (task, roles, assignee?,
-    due?) · ``task-claimed`` (task, on_behalf_of?) · ``task-unclaimed`` (task) · ``task-assigned``
-    (task, assignee, reason) · ``task-completed`` (task, on_behalf_of?) · ``task-canceled`` (task)
-    · ``nobody-there`` (task, message) · ``timer-scheduled`` (element, due) · ``timer-fired``
-    (element, due) · ``waiting-for-message`` / ``waiting-for-signal`` (element, name, key) ·
-    ``message-received`` / ``signal-received`` (name) · ``message-thrown`` / ``signal-thrown``
-    (name, key) · ``decided`` (decision, result, rules, reasons) · ``path-taken`` (gateway, flow,
-    target, condition) · ``error-thrown`` / ``escalation-thrown`` (element, code, caught_by) ·
-    ``job-created`` / ``job-completed`` / ``job-failed`` (element, type, message?) · ``notice-sent``
-    (subject, recipients) · ``record-written`` (type, status, subject) · ``number-drawn`` (sequence,
-    number) · ``variables-corrected`` (names, reason) · ``incident-raised`` / ``incident-resolved``
-    (element, message?) · ``retried`` · ``refused`` (command, target, reason) · ``confidential-read``
-    (fields, purpose) · ``erased`` (subject, reason) · ``cancelled`` (reason) · ``migrated``
-    (version) · ``completed`` (outcome) · ``terminated``.
+    ``started`` (process, version, subject, unit, on_behalf_of) · ``task-created`` (task, roles,
+    assignee, due) · ``task-claimed`` (task, on_behalf_of) · ``task-unclaimed`` (task) ·
+    ``task-assigned`` (task, assignee, reason) · ``task-completed`` (task, on_behalf_of) ·
+    ``task-canceled`` (task) · ``nobody-there`` (task, message) · ``task-offered`` (task) ·
+    ``timer-scheduled`` / ``timer-fired`` (element, due) · ``waiting-for-message`` /
+    ``waiting-for-signal`` (element, name, key) · ``message-received`` (element, name) ·
+    ``signal-received`` (name) · ``message-thrown`` (element, name, correlation_key) ·
+    ``signal-thrown`` (element, name) · ``decided`` (decision, result, rules, reasons) ·
+    ``path-taken`` (gateway, flow, target, condition; otherwise when it was the default) ·
+    ``error-thrown`` / ``escalation-thrown`` (element, code, caught_by) · ``job-created`` (element,
+    type) · ``job-completed`` (element) · ``job-failed`` (element, message) · ``notice-sent``
+    (subject, recipients) · ``record-written`` (type, status, subject) · ``number-drawn``
+    (sequence, number) · ``variables-corrected`` (names, reason) · ``incident-raised`` (element,
+    message) · ``incident-resolved`` (element) · ``retried`` · ``refused`` (command, target,
+    reason) · ``confidential-read`` (fields, attachment, purpose) · ``erased`` (subject, reason) ·
+    ``cancelled`` (reason) · ``migrated`` (definition_version) · ``completed`` (outcome) ·
+    ``terminated``.
     """
 
     #: Number of the event in the log of the case.
