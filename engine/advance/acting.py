@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.advance.model import Model
-from engine.advance.step import excluded_elements, list_doers
+from engine.advance.tasks import excluded_elements, list_doers
 from engine.context import Work
 from engine.errors import ConflictError, NotAllowedError
 from engine.model.access import Ground, find_excluding, find_ground

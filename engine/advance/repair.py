@@ -6,7 +6,8 @@ from dataclasses import replace
 from engine import spiff
 from engine.advance.model import get_model
 from engine.advance.refusals import record
-from engine.advance.step import advance, find_people
+from engine.advance.step import advance
+from engine.advance.tasks import find_people
 from engine.context import Work
 from engine.errors import ConflictError
 from engine.model.events import AuditEvent, IncidentsRetried, UserTaskCreated, UserTaskOffered

@@ -5,30 +5,26 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from engine import feel, spiff
-from engine.advance.candidates import Assignment, Need, assign
 from engine.advance.decisions import decide
 from engine.advance.house import LOCAL_TYPES, House
-from engine.advance.model import Model, get_model
+from engine.advance.model import get_model
 from engine.advance.sync import Changes, close_tasks, gather, write_incidents, write_waits
+from engine.advance.tasks import create_tasks
 from engine.advance.world import Witness, evaluation_context, unheard
 from engine.context import Work
 from engine.errors import DocketError
-from engine.model.access import Doer
 from engine.model.events import (
     IncidentRaised,
     Input,
     InstanceCompleted,
-    InstanceStarted,
     MessageReceived,
     SubscriptionOpened,
     Transition,
     UserTaskCompleted,
-    UserTaskCreated,
     UserTaskUnassignable,
 )
-from engine.model.ids import SYSTEM, TaskId
+from engine.model.ids import SYSTEM
 from engine.store import incidents, instances, log, subscriptions, user_tasks
-from engine.store.ids import new_id
 from engine.store.instances import InstanceRow
 from engine.store.log import Head
 from engine.store.user_tasks import Closing, UserTaskRow
@@ -95,7 +91,7 @@ def _step(
     changes = gather(outcome.transitions)
     titled = replace(instance, title=instance.title or title_of(witness, outcome.variables))
     _close_tasks(work, titled, changes, closing)
-    tasks, problems = _create_tasks(work, titled, model, changes)
+    tasks, problems = create_tasks(work, titled, model, changes)
     write_waits(work, titled, changes)
     house.finish()
     ended = _ended(titled, outcome, work)
@@ -158,98 +154,6 @@ def _close_tasks(
 ) -> None:
     known = user_tasks.list_open(work.transaction, instance.id) if changes.canceled else ()
     close_tasks(work, {task.token: task for task in known}, changes, closing)
-
-
-def _create_tasks(
-    work: Work, instance: InstanceRow, model: Model, changes: Changes
-) -> tuple[list[UserTaskRow], list[UserTaskUnassignable]]:
-    rows: list[UserTaskRow] = []
-    problems: list[UserTaskUnassignable] = []
-    for created in changes.created.values():
-        found = find_people(work, instance, model, created)
-        row = _task_row(work, instance, created, found)
-        rows.append(row)
-        if found.problem:
-            problems.append(
-                UserTaskUnassignable(
-                    task=row.id, token=row.token, element=row.element, message=found.problem
-                )
-            )
-    user_tasks.add_all(work.transaction, rows)
-    return rows, problems
-
-
-def find_people(
-    work: Work, instance: InstanceRow, model: Model, created: UserTaskCreated
-) -> Assignment:
-    """Find who has or may take a task of a case."""
-    element = model.definition.elements.get(created.element)
-    excluding = excluded_elements(model, created.element)
-    return assign(
-        work.roster,
-        Need(
-            task=created,
-            lane=element.lane if element else "",
-            unit=instance.unit,
-            initiator=instance.initiator,
-            doers=list_doers(work, instance, model, excluding),
-            excluding=excluding,
-        ),
-        work.day(instance.zone),
-    )
-
-
-def excluded_elements(model: Model, element_id: str) -> tuple[str, ...]:
-    """Return the elements whose doers may not do a task (four eyes)."""
-    element = model.definition.elements.get(element_id)
-    text = element.properties.get("fourEyes", "") if element else ""
-    return tuple(text.replace(",", " ").split())
-
-
-def list_doers(
-    work: Work, instance: InstanceRow, model: Model, elements: Sequence[str]
-) -> list[Doer]:
-    """List who did some elements of a case; whoever began it did its start events."""
-    if not elements:
-        return []
-    starts = {start.id for start in model.definition.start_events}
-    began = [
-        Doer(element=element, person=instance.initiator, on_behalf_of=_represented(work, instance))
-        for element in elements
-        if element in starts
-    ]
-    return began + user_tasks.list_doers(work.transaction, instance.id, elements)
-
-
-def _represented(work: Work, instance: InstanceRow) -> str:
-    kinds = (InstanceStarted.kind(),)
-    found = log.read(work.transaction, instance.id, kinds=kinds, limit=1)
-    started = found[0].event if found else None
-    return started.on_behalf_of if isinstance(started, InstanceStarted) else ""
-
-
-def _task_row(
-    work: Work, instance: InstanceRow, created: UserTaskCreated, found: Assignment
-) -> UserTaskRow:
-    return UserTaskRow(
-        id=TaskId(new_id(work.now)),
-        instance_id=instance.id,
-        token=created.token,
-        element=created.element,
-        name=created.name or created.element,
-        status="assigned" if found.assignee else "created",
-        assignee=found.assignee,
-        unit=instance.unit,
-        form=created.form,
-        due_at=created.due,
-        follow_up_at=created.follow_up,
-        created_at=work.now,
-        process_id=instance.process_id,
-        business_key=instance.business_key,
-        subject=instance.subject,
-        title=instance.title,
-        candidates=found.candidates,
-    )
 
 
 def _ended(instance: InstanceRow, outcome: spiff.Outcome, work: Work) -> InstanceRow:
