@@ -33,7 +33,7 @@ OBSERVED: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("calendar of", {"person": "string"}, "context", "The duty station's working days."),
     ("zone of", {"person": "string"}, "string", "The duty station's time zone."),
     ("holders of", {"role": "string", "unit": "string"}, "list", "Who holds a role in a unit."),
-    ("records of", {"person": "string", "type": "string"}, "list", "What is on record."),
+    ("records of", {"subject": "string", "type": "string"}, "list", "Of a person or a unit."),
 )
 PARAMETER = "parameter"
 

@@ -43,7 +43,7 @@ class Witness:
     #: Keep others from reading the same records until the transaction ends; not when only looking.
     locking: bool = True
     answers: list[tuple[str, tuple[object, ...], object]] = field(default_factory=list)
-    #: People whose records are locked.
+    #: People and units whose records are locked.
     locked: set[str] = field(default_factory=set)
 
     @property
@@ -125,13 +125,15 @@ def _holders(witness: Witness, role_name: str, unit: str) -> list[str]:
     return [person for place in places for person in list_holders(roster, role.id, place, day)]
 
 
-def _records(witness: Witness, person: str, record_type: str) -> list[dict[str, object]]:
-    get_person(witness.work.roster, person)
+def _records(witness: Witness, subject: str, record_type: str) -> list[dict[str, object]]:
+    """Return what is on record about a person, or about a unit."""
+    if subject not in witness.work.roster.units:
+        get_person(witness.work.roster, subject)
     transaction = witness.work.transaction
-    if witness.locking and person not in witness.locked:
-        records.lock_subject(transaction, person)
-        witness.locked.add(person)
-    return [_record(row) for row in records.list_of_subject(transaction, person, record_type)]
+    if witness.locking and subject not in witness.locked:
+        records.lock_subject(transaction, subject)
+        witness.locked.add(subject)
+    return [_record(row) for row in records.list_of_subject(transaction, subject, record_type)]
 
 
 def _record(row: RecordRow) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What cases leave behind about people: leave taken, cover held, and the like."""
+"""What cases leave behind about people and units: leave taken, money received, and the like."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from sqlalchemy import insert, select, update
 
 from engine.errors import NotFoundError
 from engine.store.database import Transaction
-from engine.store.tables import person, record
+from engine.store.tables import person, record, unit
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordRow:
-    """A record about a person."""
+    """A record about a person or a unit."""
 
     id: str
     type: str
@@ -30,15 +30,16 @@ class RecordRow:
 
 
 def lock_subject(transaction: Transaction, subject: str) -> None:
-    """Keep other transactions from reading this person's records under the same lock.
+    """Keep other transactions from reading the records of a person or unit under the same lock.
 
     So two cases cannot both find the same balance free. SQLite has one writer anyway.
     """
-    transaction.execute(select(person.c.id).where(person.c.id == subject).with_for_update())
+    for table in (person, unit):
+        transaction.execute(select(table.c.id).where(table.c.id == subject).with_for_update())
 
 
 def list_of_subject(transaction: Transaction, subject: str, record_type: str) -> list[RecordRow]:
-    """List a person's records of a type, earliest first."""
+    """List the records of a type about a person or unit, earliest first."""
     query = (
         select(record)
         .where(record.c.subject == subject, record.c.type == record_type)

@@ -216,6 +216,22 @@ def test_a_record_written_by_one_case_is_seen_by_the_next_and_can_be_changed(hou
     assert replay(house.context, instance=started.instance).reproduced
 
 
+def test_a_record_can_be_about_a_unit(house, kit):
+    write = _record(
+        "write",
+        _input("subject", "unit"),
+        _input("status", "&quot;OPEN&quot;"),
+        _input("data", "{}"),
+    )
+    _run(house, kit, "first", write)
+    look = SCRIPT.format(id="x", text="records of(unit, &quot;leave&quot;)")
+    own = SCRIPT.format(id="y", text="records of(subject, &quot;leave&quot;)")
+    started = _run(house, kit, "second", look, own)
+    assert [one["status"] for one in _value(house, started, "x")] == ["OPEN"]
+    assert _value(house, started, "y") == []
+    assert replay(house.context, instance=started.instance).reproduced
+
+
 def test_numbers_are_drawn_without_gaps(house, kit):
     draw = SERVICE.format(
         id="draw", type="docket:number", headers=_header("sequence", "receipt"), inputs=""
