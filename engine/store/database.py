@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock, get_ident
 from typing import Literal
 
-from sqlalchemy import URL, Connection, Engine, Pool, StaticPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -64,8 +64,10 @@ class _WriterLock:
 class Database:
     """One open database. Safe to share between threads."""
 
-    def __init__(self, engine: Engine, path: Path | None) -> None:
+    def __init__(self, engine: Engine, path: Path | None, readers: Engine | None = None) -> None:
         self._engine = engine
+        #: Connections that can only read; null where those of the writers serve for it.
+        self._readers = readers
         self._writer = _WriterLock()
         #: File of an SQLite database; null when it is in memory or on PostgreSQL.
         self.path = path
@@ -97,17 +99,19 @@ class Database:
                 yield connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
                 )
-        elif self.path is None:
+        elif self._readers is None:
             # A database in memory has one connection for everybody.
             with self._writer.held(), self._engine.connect() as connection:
                 yield from _read_only(connection)
         else:
-            with self._engine.connect() as connection:
-                yield from _read_only(connection)
+            with self._readers.connect() as connection:
+                yield connection.execution_options(docket_reading=True)
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        for engine in (self._engine, self._readers):
+            if engine is not None:
+                engine.dispose()
 
 
 def _read_only(connection: Connection) -> Iterator[Transaction]:
@@ -162,10 +166,17 @@ def open_database(url: str) -> Database:
 
 def _open_sqlite(url: URL) -> Database:
     path = None if url.database in {None, "", ":memory:"} else Path(str(url.database)).absolute()
-    pool: type[Pool] | None = StaticPool if path is None else None
+    if path is None:
+        return Database(_sqlite_engine("", poolclass=StaticPool), None)
+    readers = _sqlite_engine(str(path), pool_size=20, max_overflow=20)
+    # Once for each connection: the pragma makes SQLite forget every statement that it has prepared.
+    event.listen(readers, "connect", _forbid_writing)
+    return Database(_sqlite_engine(str(path)), path, readers)
+
+
+def _sqlite_engine(path: str, **options: object) -> Engine:
     engine = create_engine(
-        URL.create("sqlite", database=str(path) if path else None),
-        poolclass=pool,
+        URL.create("sqlite", database=path or None),
         connect_args={
             "timeout": _BUSY_SECONDS,
             "check_same_thread": False,
@@ -173,11 +184,17 @@ def _open_sqlite(url: URL) -> Database:
             # We say BEGIN ourselves; Python's own ways of doing so do not know IMMEDIATE.
             "isolation_level": None,
         },
+        **options,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "handle_error", find_fault)
-    return Database(engine, path)
+    return engine
+
+
+def _forbid_writing(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA query_only=ON")
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

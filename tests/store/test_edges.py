@@ -98,7 +98,7 @@ def test_a_list_that_is_none_is_not_taken_for_one(body: str) -> None:
 def test_a_backup_with_loose_references_is_not_trusted(tmp_path: Path) -> None:
     with closing(open_database(f"sqlite:///{tmp_path}/backup.db")) as database:
         migrate(database)
-        with database.reading() as transaction:
+        with database.transaction() as transaction:
             driver = sqlite_connection(transaction)
         driver.set_authorizer(None)
         driver.execute("PRAGMA foreign_keys = OFF")
