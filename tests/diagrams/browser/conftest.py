@@ -1,10 +1,9 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.diagrams.browser.site_of_pages import ROOT, Site, serve
-from tests.install_browser import find_browser
 
 WATCH = """
 window.violations = [];
@@ -14,16 +13,6 @@ document.addEventListener('securitypolicyviolation', (event) => {
 """
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = find_browser()
-    assert path, "There is no Chromium: run python tests/install_browser.py"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

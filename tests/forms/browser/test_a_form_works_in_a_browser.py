@@ -5,14 +5,13 @@ from threading import Thread
 
 import jinja2
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import BaseWSGIServer, make_server
 from werkzeug.wrappers import Request, Response
 
 import forms
 from engine.errors import SubmissionError
 from engine.model.forms import Evaluator
-from tests.install_browser import find_browser
 
 ROOT = Path(__file__).parents[3]
 STATIC = ROOT / "webapp" / "static"
@@ -148,14 +147,6 @@ class Site:
         template = self.jinja.from_string(FRAGMENT if alone else PAGE)
         html = template.render(view=view, dir=self.dir, theme=self.theme)
         return Response(html, content_type="text/html", headers={"Content-Security-Policy": POLICY})
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
