@@ -5,7 +5,7 @@ from threading import Thread
 
 import jinja2
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import BaseWSGIServer, make_server
 from werkzeug.wrappers import Request, Response
 
@@ -238,7 +238,7 @@ def test_a_computed_value_follows_what_is_typed(open_page):
     page = open_page()
     page.fill("#field-days", "2,5")
     page.press("#field-days", "Tab")
-    page.wait_for_function("document.querySelector('#field-twice').textContent === '5.0'")
+    expect(page.locator("#field-twice")).to_have_text("5.0")
 
 
 def test_a_chosen_file_survives_a_redraw(site, open_page):
