@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from engine.clock import Clock, SystemClock
-from engine.model.connectors import Connector
+from engine.model.connectors import Connector, Mail, Outside
 from engine.model.forms import Forms
 from engine.model.roster import Roster, arrange
 from engine.store import instances
@@ -36,25 +36,13 @@ DEMO_ACCOUNT = "demo account "
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mail:
-    """The mail server through which notices leave the house."""
-
-    host: str
-    port: int = 587
-    #: Address in the From line.
-    sender: str
-    user: str = ""
-    password: str = field(default="", repr=False)
-    #: Speak TLS (STARTTLS) before anything is said.
-    tls: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Choices of the installation."""
 
     #: Null: notices stay inside, nothing is mailed.
     mail: Mail | None = None
+    #: What connectors may reach.
+    outside: Outside = field(default_factory=Outside)
     #: Address of the web pages, for links in mails; empty: no links.
     address: str = ""
     #: A session that nobody uses ends after this time.

@@ -190,7 +190,7 @@ class TestEngine:
 
     def _next_due(self) -> datetime | None:
         with reading(self.context) as work:
-            return jobs.find_next_due(work.transaction)
+            return jobs.find_next_due(work.transaction, self.context.connectors)
 
     def get_history(self, instance: str) -> list[Recorded]:
         """Return everything that happened to a case, in order."""

@@ -1,63 +1,58 @@
-"""The connectors that every installation has: mail by SMTP."""
+"""Which connector does a job: one that the installation adds, or one that comes with Docket."""
 
-import smtplib
-from collections.abc import Mapping
-from email.message import EmailMessage
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import partial
 
-from engine.context import Context, Mail
-from engine.errors import ConnectorError
-from engine.model.connectors import Connector, ConnectorCall, ThrownError
+from engine.advance.delivery import Message, deliver
+from engine.advance.sync import THROWN_LIFETIME
+from engine.connectors.file_drop import FILE_DROP, drop_file
+from engine.connectors.file_pickup import FILE_PICKUP, pick_up_file
+from engine.connectors.http import HTTP, call_http
+from engine.connectors.inputs import find_duration, find_text, get_context, get_text
+from engine.connectors.mail import MAIL, send_mail
+from engine.context import Context, writing
+from engine.model.connectors import Answer, Connector, ConnectorCall, Outside
+from engine.store import subscriptions
 
-#: Type of a service task that sends a mail: inputs ``to``, ``subject`` and ``body``.
-MAIL = "docket:mail"
-#: Seconds that a mail server may take to answer.
-_TIMEOUT = 30
+#: Type of a service task that tells another case something.
+MESSAGE = "docket:message"
+
+_OUTSIDE: Mapping[str, Callable[[Outside, ConnectorCall], Answer]] = {
+    HTTP: call_http,
+    FILE_DROP: drop_file,
+    FILE_PICKUP: pick_up_file,
+}
 
 
 def find_connector(context: Context, job_type: str) -> Connector | None:
     """Return what does jobs of a type, or null when nothing does."""
     if job_type in context.connectors:
         return context.connectors[job_type]
-    mail = context.settings.mail
-    if job_type != MAIL or mail is None:
-        return None
-
-    def send_mail(call: ConnectorCall) -> Mapping[str, object] | ThrownError:
-        letter = {name: str(call.variables.get(name) or "") for name in ("to", "subject", "body")}
-        send(mail, to=letter["to"], subject=letter["subject"], body=letter["body"], key=call.key)
-        return {}
-
-    return send_mail
+    if job_type in _OUTSIDE:
+        return partial(_OUTSIDE[job_type], context.settings.outside)
+    if job_type == MESSAGE:
+        return partial(_send_message, context)
+    if job_type == MAIL and context.settings.mail is not None:
+        return partial(send_mail, context.settings.mail)
+    return None
 
 
-def send(mail: Mail, *, to: str, subject: str, body: str, key: str) -> None:
-    """Hand a mail to the mail server.
-
-    Args:
-        mail: The server.
-        to: Address.
-        subject: One line.
-        body: Plain text.
-        key: Makes the Message-ID: the same mail sent twice shows once in most readers.
+def _send_message(context: Context, call: ConnectorCall) -> Answer:
+    """Give a message to the case that waits for it, once for each job.
 
     Raises:
-        ConnectorError: If the server cannot be reached, or does not take the mail.
+        ConnectorError: If an input does not fit.
     """
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = mail.sender, to, subject
-    domain = mail.sender.rpartition("@")[2]
-    message["Message-ID"] = f"<{key.replace(' ', '.')}@{domain}>"
-    message.set_content(body)
-    try:
-        with smtplib.SMTP(mail.host, mail.port, timeout=_TIMEOUT) as server:
-            if mail.tls:
-                server.starttls()
-            if mail.user:
-                server.login(mail.user, mail.password)
-            server.send_message(message)
-    except smtplib.SMTPRecipientsRefused as error:
-        text = f"The mail server does not take mail for {to}. Correct the address in the directory."
-        raise ConnectorError(text, permanent=True) from error
-    except (OSError, smtplib.SMTPException) as error:
-        text = f"The mail server {mail.host} cannot be used: {error}."
-        raise ConnectorError(text) from error
+    lifetime: timedelta = find_duration(call, "timeToLive", THROWN_LIFETIME)
+    message = Message(
+        name=get_text(call, "name"),
+        correlation_key=find_text(call, "correlationKey"),
+        variables=get_context(call, "variables"),
+        time_to_live=lifetime,
+        key=call.key,
+    )
+    with writing(context) as work:
+        if subscriptions.find_message_by_key(work.transaction, call.key) is None:
+            deliver(work, message)
+    return {}

@@ -26,7 +26,14 @@ def back_off(attempts: int) -> timedelta:
 
 
 def fail(
-    work: Work, instance: InstanceRow | None, job: JobRow, message: str, *, permanent: bool
+    work: Work,
+    instance: InstanceRow | None,
+    job: JobRow,
+    message: str,
+    *,
+    permanent: bool,
+    after: timedelta | None = None,
+    actor: str = SYSTEM,
 ) -> None:
     """Let a job try again later, or close it as failed with an incident.
 
@@ -36,10 +43,12 @@ def fail(
         job: The job, as it was taken.
         message: What went wrong.
         permanent: Trying again is of no use.
+        after: How long to wait; as `back_off` says when null.
+        actor: Who tried.
     """
     left = job.retries - 1
     if left > 0 and not permanent:
-        later = work.now + back_off(job.attempts)
+        later = work.now + (back_off(job.attempts) if after is None else after)
         jobs.postpone(
             work.transaction, replace(job, due_at=later, retries=left, last_error=message)
         )
@@ -49,7 +58,7 @@ def fail(
         return
     if job.kind == "connector":
         failed = JobFailed(token=job.token, element=job.element, message=message)
-        advance(work, instance, failed, actor=SYSTEM)
+        advance(work, instance, failed, actor=actor)
         return
     _raise_incident(work, instance, job, message)
 

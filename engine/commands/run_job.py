@@ -4,16 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from engine import feel
-from engine.advance.connectors import find_connector, send
+from engine.advance.connectors import find_connector
 from engine.advance.delivery import Message, begin_by_event, deliver, write_signal_jobs
 from engine.advance.model import get_model
 from engine.advance.start_timers import arm_again
 from engine.advance.step import advance, as_variables
 from engine.advance.sync import THROWN_LIFETIME
 from engine.advance.work_done import LEASE, fail
+from engine.connectors.mail import send
 from engine.context import Context, Work, reading, writing, writing_case
 from engine.errors import ConnectorError, NotFoundError
-from engine.model.connectors import ConnectorCall, ThrownError
+from engine.model.connectors import Answer, ConnectorCall, NotYet, ThrownError
 from engine.model.events import JobCompleted, JobErrorThrown, SignalReceived
 from engine.model.ids import SYSTEM, JobId, PersonId
 from engine.store import definitions, jobs, notices, subscriptions
@@ -59,6 +60,9 @@ def _run_connector(context: Context, row: JobRow, actor: PersonId) -> None:
     except ConnectorError as error:
         _fail(context, row, error)
         return
+    if isinstance(answer, NotYet):
+        _look_again(context, row, answer)
+        return
     with writing_case(context, job=row.id) as (work, instance):
         if not _is_ours(work, row):
             return
@@ -66,10 +70,18 @@ def _run_connector(context: Context, row: JobRow, actor: PersonId) -> None:
         advance(work, instance, _answered(row, answer), actor=actor)
 
 
-def _ask(context: Context, row: JobRow) -> Mapping[str, object] | ThrownError:
+def _look_again(context: Context, row: JobRow, answer: NotYet) -> None:
+    """Let a job wait as if nobody had tried it."""
+    with writing(context) as work:
+        if _is_ours(work, row):
+            later = work.now + answer.again
+            jobs.postpone(work.transaction, replace(row, due_at=later, attempts=row.attempts - 1))
+
+
+def _ask(context: Context, row: JobRow) -> Answer:
     connector = find_connector(context, row.type)
     if connector is None:
-        message = f"Nothing here does jobs of type {row.type}. Install a connector, then retry."
+        message = f"Nothing here does jobs of type {row.type}. Set it up (for mail, the mail server), or correct the type, then retry."
         raise ConnectorError(message, permanent=True)
     payload = _payload(row)
     headers = payload.get("headers")
@@ -109,7 +121,7 @@ def _run_mail(context: Context, row: JobRow, _actor: PersonId) -> None:
             link = f"\n\n{context.settings.address}" if context.settings.address else ""
             send(
                 mail,
-                to=person.email,
+                to=[person.email],
                 subject=f"{notice.subject} ({notice.business_key})",
                 body=notice.body + link,
                 key=row.key,

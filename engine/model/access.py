@@ -29,6 +29,8 @@ from engine.model.roster import (
 ADMINISTRATOR = "administrator"
 AUDITOR = "auditor"
 PROCESS_OWNER = "process_owner"
+#: Programs of other systems that do the work of service tasks.
+INTEGRATION = "integration"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +166,11 @@ def is_auditor(roster: Roster, person: str, day: date) -> bool:
 def is_process_owner(roster: Roster, person: str, day: date) -> bool:
     """Tell whether a person may change procedures."""
     return person == SYSTEM or has_role(roster, person, PROCESS_OWNER, day)
+
+
+def may_work_outside(roster: Roster, person: str, day: date) -> bool:
+    """Tell whether a program may take the jobs of service tasks and answer them."""
+    return is_administrator(roster, person, day) or has_role(roster, person, INTEGRATION, day)
 
 
 def holds_for_unit(roster: Roster, person: str, role_name: str, unit: str, day: date) -> bool:

@@ -30,7 +30,7 @@ def get_time(context: Context) -> datetime:
 def find_next_due(context: Context) -> datetime | None:
     """Return when the next job is due; null when none waits."""
     with reading(context) as work:
-        return jobs.find_next_due(work.transaction)
+        return jobs.find_next_due(work.transaction, context.connectors)
 
 
 def find_open_task(context: Context, *, instance: str, element: str) -> TaskId | None:

@@ -135,7 +135,7 @@ def _pass_time(stage: _Stage, until: datetime) -> None:
     """Move the clock from one due time to the next, so that each timer fires at its own time."""
     while True:
         with stage.context.database.reading() as transaction:
-            due = jobs.find_next_due(transaction)
+            due = jobs.find_next_due(transaction, stage.context.connectors)
         if due is None or due > until:
             break
         stage.clock.move_to(max(due, stage.clock.now()))

@@ -1,12 +1,13 @@
 """Work that waits for an instant or for a connector."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from engine.errors import BusyError, NotFoundError
+from engine.model.connectors import OWN_TYPES
 from engine.model.ids import JobId
 from engine.store.database import Transaction
 from engine.store.tables import job, job_is_waiting
@@ -86,22 +87,86 @@ def list_due(
     *,
     limit: int,
     kinds: Collection[str],
+    types: Collection[str] = (),
     skip: Collection[str] = (),
 ) -> list[tuple[JobId, str]]:
-    """List the id and kind of jobs of some kinds that are due, the longest due first."""
+    """List the id and kind of jobs of some kinds that are due, the longest due first.
+
+    Args:
+        transaction: Open.
+        until: Due by then.
+        limit: The most to list.
+        kinds: Kinds of job.
+        types: Types of connector that the house has beside its own; those of others wait for
+            workers outside.
+        skip: Jobs left out.
+    """
     query = (
         select(job.c.id, job.c.kind)
-        .where(job_is_waiting, job.c.due_at <= until, job.c.kind.in_(kinds), job.c.id.not_in(skip))
+        .where(
+            job_is_waiting,
+            job.c.due_at <= until,
+            job.c.kind.in_(kinds),
+            _done_here(types),
+            job.c.id.not_in(skip),
+        )
         .order_by(job.c.due_at, job.c.id)
         .limit(limit)
     )
     return [(JobId(found), kind) for found, kind in transaction.execute(query)]
 
 
-def find_next_due(transaction: Transaction) -> datetime | None:
-    """Return when the next job is due, or null when none waits."""
-    query = select(job.c.due_at).where(job_is_waiting).order_by(job.c.due_at, job.c.id).limit(1)
+def find_next_due(transaction: Transaction, types: Collection[str] = ()) -> datetime | None:
+    """Return when the next job that is done here is due, or null when none waits.
+
+    Args:
+        transaction: Open.
+        types: Types of connector that the house has beside its own.
+    """
+    query = (
+        select(job.c.due_at)
+        .where(job_is_waiting, _done_here(types))
+        .order_by(job.c.due_at, job.c.id)
+        .limit(1)
+    )
     return transaction.scalar(query)
+
+
+def _done_here(types: Collection[str]) -> ColumnElement[bool]:
+    return or_(
+        job.c.kind != "connector",
+        job.c.type.startswith(OWN_TYPES, autoescape=True),
+        job.c.type.in_(types),
+    )
+
+
+def activate(
+    transaction: Transaction, job_type: str, *, now: datetime, until: datetime, limit: int
+) -> list[JobRow]:
+    """Take connector jobs of a type that are due for a while, the longest due first.
+
+    Two workers that ask at the same moment get different jobs.
+    """
+    due = (
+        select(job)
+        .where(
+            job_is_waiting,
+            job.c.kind == "connector",
+            job.c.type == job_type,
+            job.c.due_at <= now,
+        )
+        .order_by(job.c.due_at, job.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = [JobRow(**row._asdict()) for row in transaction.execute(due)]
+    if found:
+        transaction.execute(
+            update(job)
+            .where(job.c.id.in_([row.id for row in found]))
+            .values(due_at=until, attempts=job.c.attempts + 1)
+        )
+    return [replace(row, due_at=until, attempts=row.attempts + 1) for row in found]
 
 
 def list_waiting(transaction: Transaction, instance: str) -> list[JobRow]:
@@ -174,7 +239,7 @@ def revive(transaction: Transaction, instance: str, tokens: Collection[int], now
 
 
 def postpone(transaction: Transaction, row: JobRow) -> None:
-    """Write a job's next attempt: due time, attempts, retries left and last error."""
+    """Write a job's next attempt: due time, attempts, retries left, last error and payload."""
     transaction.execute(
         update(job)
         .where(job.c.id == row.id)
@@ -183,5 +248,6 @@ def postpone(transaction: Transaction, row: JobRow) -> None:
             attempts=row.attempts,
             retries=row.retries,
             last_error=row.last_error,
+            payload=row.payload,
         )
     )

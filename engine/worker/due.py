@@ -43,7 +43,14 @@ def run_due(
     while done < _MOST:
         with reading(context) as work:
             instant = min(until, work.now) if until else work.now
-            batch = jobs.list_due(work.transaction, instant, limit=_BATCH, kinds=kinds, skip=left)
+            batch = jobs.list_due(
+                work.transaction,
+                instant,
+                limit=_BATCH,
+                kinds=kinds,
+                types=context.connectors,
+                skip=left,
+            )
         if not batch or len(left) > _MOST:
             break
         for job, kind in batch:

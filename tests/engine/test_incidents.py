@@ -7,9 +7,9 @@ from engine.commands.cancel_instance import cancel_instance
 from engine.commands.correct_variables import correct_variables
 from engine.commands.import_directory import import_directory
 from engine.commands.retry_incidents import retry_incidents
-from engine.context import Mail, Settings, reading
+from engine.context import Settings, reading
 from engine.errors import ConflictError, ConnectorError, NotAllowedError, RefusedError
-from engine.model.connectors import ThrownError
+from engine.model.connectors import Mail, ThrownError
 from engine.model.directory import Membership
 from engine.model.ids import SYSTEM
 from engine.queries.audit import replay, verify
@@ -207,12 +207,13 @@ def test_a_bug_in_a_connector_is_an_incident_and_does_not_stop_the_worker(house,
     assert (_row(made, started).incidents, _row(made, second).incidents) == (1, 1)
 
 
-def test_a_service_that_nothing_here_does_is_an_incident_that_says_so(house, kit):
-    _deploy(house, kit, "payment", SERVICE + kit.flows("s", "pay", "e"))
+def test_a_service_of_the_house_that_it_does_not_have_is_an_incident_that_says_so(house, kit):
+    service = SERVICE.replace('type="pay"', 'type="docket:pay"')
+    _deploy(house, kit, "payment", service + kit.flows("s", "pay", "e"))
     house.start("payment", answers={"amount": 12})
     run_due(house.context)
     [incident] = list_incidents(house.context, viewer="eve").rows
-    assert "type pay" in incident.message
+    assert "type docket:pay" in incident.message
 
 
 def test_a_mail_that_cannot_be_sent_is_tried_again_and_ends_as_an_incident(house, kit):

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from engine.context import Context, Mail, Settings, open_engine
+from engine.context import Context, Settings, open_engine
 from engine.errors import DocketError
+from engine.model.connectors import Mail
 from forms import FORMS
 
 #: Kept in the data directory when no secret is given.

@@ -1,0 +1,16 @@
+"""The connectors that come with Docket, one module each: functions that reach other systems.
+
+A connector gets a `ConnectorCall` and what the installation allows, does its work outside every
+transaction and returns what the task writes, a BPMN error, or that there is nothing yet. It raises
+`ConnectorError` when it could not: the job is tried again later, each time after twice the wait, and
+becomes an incident in the end. Work may be asked for more than once; each connector says how it
+tells. Connectors know nothing of cases and databases: `engine.advance.connectors` has the list.
+
+| type | work | inputs |
+|---|---|---|
+| ``docket:mail`` | sends a mail | ``to``, ``cc``, ``replyTo``, ``subject``, ``body`` |
+| ``docket:http`` | calls another system | ``method``, ``url``, ``query``, ``headers``, ``body``, ``timeout`` |
+| ``docket:file-drop`` | leaves a file for another system | ``name``, ``folder``, ``content``, ``format`` |
+| ``docket:file-pickup`` | takes a file that another system left | ``name``, ``folder``, ``format`` |
+| ``docket:message`` | tells another case something | ``name``, ``correlationKey``, ``variables``, ``timeToLive`` |
+"""

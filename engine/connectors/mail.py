@@ -1,0 +1,130 @@
+"""``docket:mail``: a mail by SMTP.
+
+A mail may be sent twice when the connection breaks at the very end; both have the same Message-ID,
+and most readers show them once.
+"""
+
+import re
+import smtplib
+import ssl
+from collections.abc import Sequence
+from email.message import EmailMessage
+
+from engine.connectors.inputs import find_text, get_text, list_texts, refuse
+from engine.errors import ConnectorError
+from engine.model.connectors import Answer, ConnectorCall, Mail
+
+#: Type of a service task that sends a mail.
+MAIL = "docket:mail"
+#: Seconds that a mail server may take to answer.
+_TIMEOUT = 30
+#: Replies that say that the mail will never be taken.
+_PERMANENT = 500
+
+
+def send_mail(mail: Mail, call: ConnectorCall) -> Answer:
+    """Send the mail that a task describes.
+
+    Raises:
+        ConnectorError: If an input does not fit, or the mail could not be sent.
+    """
+    to = list_texts(call, "to")
+    if not to:
+        refuse(call, "The mail has nobody to go to.", "Set the input “to”.")
+    send(
+        mail,
+        to=to,
+        cc=list_texts(call, "cc"),
+        reply_to=find_text(call, "replyTo"),
+        subject=get_text(call, "subject"),
+        body=find_text(call, "body"),
+        key=call.key,
+    )
+    return {}
+
+
+def send(
+    mail: Mail,
+    *,
+    to: Sequence[str],
+    cc: Sequence[str] = (),
+    reply_to: str = "",
+    subject: str,
+    body: str,
+    key: str,
+) -> None:
+    """Hand a mail to the mail server.
+
+    Args:
+        mail: The server.
+        to: Addresses.
+        cc: Addresses of those who get a copy.
+        reply_to: Address for answers; empty for the sender's.
+        subject: One line.
+        body: Plain text.
+        key: Makes the Message-ID: the same mail sent twice shows once in most readers.
+
+    Raises:
+        ConnectorError: If the server cannot be reached, or does not take the mail.
+    """
+    message = _write(mail, to, cc, reply_to, subject, body, key)
+    try:
+        refused = _hand_over(mail, message)
+    except smtplib.SMTPRecipientsRefused as error:
+        refused = error.recipients
+    except smtplib.SMTPResponseException as error:
+        text = f"The mail server {mail.host} says {error.smtp_code}: {_said(error.smtp_error)}."
+        raise ConnectorError(text, permanent=error.smtp_code >= _PERMANENT) from error
+    except (OSError, smtplib.SMTPException) as error:
+        text = f"The mail server {mail.host} cannot be used: {error}."
+        raise ConnectorError(text) from error
+    if refused:
+        text = f"The mail server does not take mail for {', '.join(sorted(refused))}."
+        later = len(refused) == len([*to, *cc]) and all(
+            code < _PERMANENT for code, _ in refused.values()
+        )
+        raise ConnectorError(f"{text} Correct the address.", permanent=not later)
+
+
+def _write(
+    mail: Mail,
+    to: Sequence[str],
+    cc: Sequence[str],
+    reply_to: str,
+    subject: str,
+    body: str,
+    key: str,
+) -> EmailMessage:
+    message = EmailMessage()
+    domain = mail.sender.rpartition("@")[2]
+    fields = {
+        "From": mail.sender,
+        "To": ", ".join(to),
+        "Cc": ", ".join(cc),
+        "Reply-To": reply_to,
+        "Subject": " ".join(subject.split()),
+        "Message-ID": f"<{re.sub('[^A-Za-z0-9._-]', '.', key)}@{domain}>",
+    }
+    try:
+        for name, value in fields.items():
+            if value:
+                message[name] = value
+        message.set_content(body)
+    except ValueError as error:
+        text = f"The mail to {', '.join(to)} cannot be written: {error}. Correct the addresses."
+        raise ConnectorError(text, permanent=True) from error
+    return message
+
+
+def _hand_over(mail: Mail, message: EmailMessage) -> dict[str, tuple[int, bytes]]:
+    """Send a mail; return the addresses that the server did not take, while it took others."""
+    with smtplib.SMTP(mail.host, mail.port, timeout=_TIMEOUT) as server:
+        if mail.tls:
+            server.starttls(context=ssl.create_default_context())
+        if mail.user:
+            server.login(mail.user, mail.password)
+        return server.send_message(message)
+
+
+def _said(reply: bytes | str) -> str:
+    return reply.decode(errors="replace") if isinstance(reply, bytes) else reply
