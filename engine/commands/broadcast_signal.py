@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from engine.advance.administration import require_administrator
 from engine.advance.delivery import write_signal_jobs
 from engine.context import Context, writing
 from engine.model.ids import PersonId
@@ -21,7 +22,11 @@ def broadcast_signal(
 
     Returns:
         The number of deliveries.
+
+    Raises:
+        NotAllowedError: If the actor is neither `SYSTEM` nor an administrator.
     """
     with writing(context) as work:
+        require_administrator(work, actor)
         key = f"signal {actor} {new_id(work.now)}"
         return write_signal_jobs(work, name, variables or {}, key=key)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from engine.advance.administration import require_administrator
 from engine.advance.delivery import Message, deliver
 from engine.context import Context, writing
 from engine.model.ids import InstanceId, PersonId
@@ -39,8 +40,12 @@ def publish_message(
         variables: What the message carries.
         time_to_live: How long it waits for a case to ask for it; zero: not at all.
         key: A message with the same key is published once.
+
+    Raises:
+        NotAllowedError: If the actor is neither `SYSTEM` nor an administrator.
     """
     with writing(context) as work:
+        require_administrator(work, actor)
         known = subscriptions.find_message_by_key(work.transaction, key) if key else None
         if known is not None:
             return Published(message=known, instance=None)

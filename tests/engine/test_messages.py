@@ -6,6 +6,7 @@ from engine.commands.broadcast_signal import broadcast_signal
 from engine.commands.deliver_missed import deliver_missed
 from engine.commands.publish_message import publish_message
 from engine.context import reading
+from engine.errors import NotAllowedError
 from engine.model.ids import SYSTEM
 from engine.queries.audit import replay
 from engine.queries.health import list_stuck_cases
@@ -173,3 +174,11 @@ def test_a_signal_reaches_every_case_that_waits_for_it(house, kit):
     assert broadcast_signal(house.context, actor=SYSTEM, name="fire") == 3
     run_due(house.context)
     assert {_status(house, case) for case in cases} == {"completed"}
+
+
+def test_only_an_administrator_tells_cases_something_from_outside(house):
+    with pytest.raises(NotAllowedError):
+        publish_message(house.context, actor="ann", name="paid", correlation_key="1")
+    with pytest.raises(NotAllowedError):
+        broadcast_signal(house.context, actor="ann", name="fire")
+    assert broadcast_signal(house.context, actor="eve", name="fire") == 0
