@@ -91,17 +91,25 @@ def read_procedure_files():
     }
 
 
-def open_on(path):
+@pytest.fixture(scope="session")
+def open_on():
+    """Open the engine on a database in a file; its clock stands still unless one is given."""
+    return open_engine_on
+
+
+def open_engine_on(path, clock=None):
     database = open_database(f"sqlite:///{path}")
     migrate(database)
-    return use_database(database, forms=forms.FORMS, secret=b"s" * 32, clock=ManualClock(START))
+    return use_database(
+        database, forms=forms.FORMS, secret=b"s" * 32, clock=clock or ManualClock(START)
+    )
 
 
 @pytest.fixture(scope="session")
 def organisation(tmp_path_factory):
     """Return a database with people, accounts and a procedure; it is copied, never changed."""
     path = tmp_path_factory.mktemp("organisation") / "docket.db"
-    context = open_on(path)
+    context = open_engine_on(path)
     import_directory(context, actor=SYSTEM, directory=make_directory())
     for id_ in PEOPLE:
         create_account(context, actor=SYSTEM, person=PersonId(id_), password=PASSWORD)
@@ -114,7 +122,7 @@ def organisation(tmp_path_factory):
 def engine(organisation, tmp_path):
     copied = tmp_path / "docket.db"
     shutil.copy(organisation, copied)
-    context = open_on(copied)
+    context = open_engine_on(copied)
     yield context
     context.close()
 
