@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
@@ -42,12 +42,17 @@ class Container:
     case: "Case"
     #: The token whose sub-process or called process this is; None for the case itself.
     host: Token | None = None
+    script_engine = PythonScriptEngine(_NoPython())
     #: Tokens that keep it open.
     live_count = 0
     #: Whether an interrupting event sub-process took it over.
     interrupted = False
     #: Finished activities that can be undone, oldest first; see `engine.spiff.specs.compensation`.
     compensable: list[dict[str, Any]]
+
+    def __init__(self, spec: "ProcessSpec") -> None:
+        # What SpiffWorkflow's constructors make besides (events, locks, data) nothing here uses.
+        self.spec, self.tasks, self.completed, self.compensable = spec, {}, False, []
 
     def plant(self) -> Token:
         """Make the first token, under which all others stand."""
@@ -90,37 +95,24 @@ class Container:
         else:
             self.host.wake()
 
-    def _task_completed_notify(self, task: Token) -> None:
-        """SpiffWorkflow looks for a task named ``End`` here; we count live tokens instead."""
-
 
 class Part(Container, BpmnSubWorkflow):  # type: ignore[misc]  # narrower types of our own
     """A running sub-process or called process."""
 
     def __init__(self, spec: "ProcessSpec", host: Token) -> None:
-        self.host, self.case, self.compensable = host, host.case, []
-        super().__init__(spec, host.id, host.case, deserializing=True)
-
-    @property
-    def parent_workflow(self) -> Container:
-        """The container that the host stands in."""
-        assert self.host is not None  # noqa: S101 - narrows the type for the checker
-        return self.host.workflow
-
-    def _calculate_depth(self) -> int:
-        return int(self.parent_workflow.depth) + 1  # type: ignore[attr-defined]  # SpiffWorkflow's attribute
+        super().__init__(spec)
+        self.host, self.case = host, host.case
 
 
 class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of our own
     """A running case during one input."""
 
     subprocesses: dict[int, Part]
-    _engine: ClassVar[PythonScriptEngine] = PythonScriptEngine(_NoPython())
 
     def __init__(self, definition: "Definition", environment: "Environment") -> None:
-        self.case, self.compensable = self, []
-        self.definition = definition
-        self.move_to(environment)
+        super().__init__(definition.main)
+        self.case, self.definition, self.subprocesses = self, definition, {}
+        self.environment = environment
         self.last_id = 0
         #: The newest token when they were last counted.
         self.checked_at = 0
@@ -136,9 +128,6 @@ class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of 
         self.ends: list[str] = []
         #: Token of a submission: when its own step fails, the submission is refused.
         self.submitted = -1
-        super().__init__(
-            definition.main, definition.parts, script_engine=self._engine, deserializing=True
-        )
 
     def move_to(self, environment: "Environment") -> None:
         """Go on at another time, in the world as it is then."""

@@ -27,23 +27,21 @@ _DECIMAL, _DATE, _TIME, _DATETIME, _DURATION, _MONTHS, _OTHER = range(1, 8)
 _MAX_BYTES = 256 * 1024 * 1024
 
 
-class _Zstandard(threading.local):
-    """Compressors are not for two threads at once, and dear to make."""
+class _Tools(threading.local):
+    """What packs and compresses is not for two threads at once, and dear to make."""
 
     def __init__(self) -> None:
+        self.packer = msgpack.Packer(default=_pack, strict_types=True)
         self.compressor = zstandard.ZstdCompressor(level=3)
         self.decompressor = zstandard.ZstdDecompressor()
 
 
-_ZSTANDARD = _Zstandard()
-
-
 def encode(value: object) -> bytes:
     """Return the stored form of a value made of FEEL values, lists and dicts."""
-    packed: bytes = msgpack.packb(value, default=_pack, strict_types=True)
+    packed: bytes = _TOOLS.packer.pack(value)
     if len(packed) < _WORTH_COMPRESSING:
         return _PLAIN + packed
-    return _COMPRESSED + _ZSTANDARD.compressor.compress(packed)
+    return _COMPRESSED + _TOOLS.compressor.compress(packed)
 
 
 def decode(data: bytes) -> object:
@@ -58,7 +56,7 @@ def decode(data: bytes) -> object:
     try:
         raw = data[1:]
         if data[:1] == _COMPRESSED:
-            raw = _ZSTANDARD.decompressor.decompress(raw, max_output_size=_MAX_BYTES)
+            raw = _TOOLS.decompressor.decompress(raw, max_output_size=_MAX_BYTES)
         value: object = msgpack.unpackb(raw, ext_hook=_unpack, strict_map_key=False)
     except (zstandard.ZstdError, ValueError, msgpack.UnpackException) as error:
         message = "The state of the case is damaged. Restore the database from a backup."
@@ -80,7 +78,9 @@ def normalise(value: object, *, depth: int = 100) -> object:
     """
     if isinstance(value, _AS_THEY_ARE):
         return value
-    if isinstance(value, int | float):
+    if isinstance(value, int):
+        return Decimal(value)
+    if isinstance(value, float):
         return Decimal(repr(value))
     if depth == 0:
         message = "A value is nested more than 100 levels deep. Flatten it."
@@ -143,3 +143,6 @@ def _unpack(code: int, data: bytes) -> object:
     if code == _OTHER:
         return feel.from_json(msgpack.unpackb(data))
     return _READERS[code](data.decode())
+
+
+_TOOLS = _Tools()

@@ -101,14 +101,8 @@ def _fill_case(case: Case, saved: dict[str, Any]) -> None:
 
 def _fill(container: Container, saved: Row) -> None:
     container.completed, container.interrupted, container.compensable, rows = saved
-    for (
-        key,
-        parent,
-        state,
-        name,
-        memory,
-        triggered,
-    ) in rows:  # a parent stands before what came out of it
+    # A parent stands before what came out of it.
+    for key, parent, state, name, memory, triggered in rows:
         token = Token.restored(container, _spec(container, name), key, state, memory)
         token.triggered = triggered
         if parent:

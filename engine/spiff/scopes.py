@@ -7,7 +7,7 @@ or else makes it in the outermost scope in reach.
 """
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from engine.errors import LimitError
@@ -59,7 +59,9 @@ class Scopes(dict[int, Variables]):
         if own and name not in self.wrote.setdefault(key, []):
             self.wrote[key].append(name)
             self._undo.append((key, name, _UNWRITTEN))
-        self._grow(value, name)
+        self.size += _size(value) + len(name)
+        if self.size > self._limit:
+            self._recount(name)
 
     def begin_step(self) -> None:
         """Forget how to undo: what was done is done."""
@@ -81,29 +83,25 @@ class Scopes(dict[int, Variables]):
         self.pop(key, None)
         self.wrote.pop(key, None)
 
-    def _grow(self, value: object, name: str) -> None:
-        self.size += _size(value) + len(name)
-        if self.size > self._limit:
-            self.size = _size(list(self.values()))  # overwritten values were counted
+    def _recount(self, name: str) -> None:
+        self.size = _size(list(self.values()))  # overwritten values were counted
         if self.size > self._limit:
             message = f"The variables of the case would take {self.size:,} bytes; the limit is {self._limit:,}. The last one written is {name}."
             raise LimitError(message)
 
 
-def scope_keys(token: "Token") -> Iterator[int]:
-    """Yield the scopes in reach of a token, from the inside out."""
+def scope_keys(token: "Token") -> list[int]:
+    """Return the scopes in reach of a token, from the inside out."""
+    keys = []
     while True:
-        yield token.id
+        keys.append(token.id)
         while token.task_spec.inner and (parent := token.parent) is not None:
-            yield parent.id
+            keys.append(parent.id)
             token = parent
         host = token.workflow.host
-        if host is None:
-            yield ROOT
-            return
-        if host.task_spec.isolates:
-            yield -host.id
-            return
+        if host is None or host.task_spec.isolates:
+            keys.append(-host.id if host else ROOT)
+            return keys
         token = host
 
 
@@ -136,24 +134,23 @@ def write(token: "Token", variables: Mapping[str, object], *, above: bool = Fals
     """
     if not variables:
         return
-    case = token.case
-    keys = list(scope_keys(token))
-    if above and len(keys) > 1:
-        keys = keys[1:]
+    scopes = token.case.scopes
+    *inner, outermost = scope_keys(token)
+    filled = [key for key in inner[above:] if key in scopes]
     changes: dict[int, Variables] = {}
     for name, raw in variables.items():
-        key = next((key for key in keys if name in case.scopes.get(key, {})), keys[-1])
+        key = (
+            next((key for key in filled if name in scopes[key]), outermost) if filled else outermost
+        )
         value = normalise(raw)
-        case.scopes.assign(key, name, value, own=key < 0)
+        scopes.assign(key, name, value, own=key < 0)
         changes.setdefault(key, {})[name] = value
     for key, changed in changes.items():
         _report(token, key, changed)
 
 
-def _report(token: "Token", key: int, variables: Mapping[str, object]) -> None:
-    event = VariablesWritten(
-        scope=key, element=token.task_spec.element_id, variables=dict(variables)
-    )
+def _report(token: "Token", key: int, variables: Variables) -> None:
+    event = VariablesWritten(scope=key, element=token.task_spec.element_id, variables=variables)
     token.case.log.append(event)
 
 

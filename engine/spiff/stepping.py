@@ -57,8 +57,9 @@ def _step(case: "Case", token: "Token") -> None:
     mark, state, memory = len(case.log), token.state, dict(token.internal_data)
     last_id = case.last_id
     case.scopes.begin_step()
-    case.kept.clear()
-    case.kept_events.clear()
+    if case.kept:
+        case.kept.clear()
+        case.kept_events.clear()
     try:
         if token.id - case.checked_at > _CHECK_EVERY:
             _check_crowd(case)

@@ -20,8 +20,6 @@ __all__ = ["FINISHED", "LIVE", "Token"]
 #: States of a token that still has something to do.
 LIVE: int = TaskState.FUTURE | TaskState.WAITING | TaskState.READY | TaskState.STARTED
 FINISHED: int = TaskState.FINISHED_MASK
-#: States of an event sub-process's start that has not fired.
-_IDLE = (TaskState.FUTURE, TaskState.WAITING)
 
 
 class _NoData(dict[str, object]):
@@ -40,12 +38,17 @@ class Token(Task):
 
     workflow: "Container"  # type: ignore[assignment]  # ours is one of theirs
     task_spec: "Node"
+    case: "Case"
     id: int  # type: ignore[assignment]  # numbers instead of UUIDs
     _state: int
     _parent: int | None  # type: ignore[assignment]  # numbers instead of UUIDs
     _children: list[int]
     #: What the token must remember until it is finished; small and storable.
     internal_data: dict[str, Any]
+    #: Whether it runs inside the token that it came out of.
+    triggered = False
+    #: Of SpiffWorkflow alone.
+    thread_id, last_state_change = 0, 0
     #: Flows chosen by the step that is finishing it.
     taking: "tuple[Flow, ...]" = ()
 
@@ -56,7 +59,8 @@ class Token(Task):
         parent: "Token | None" = None,
         state: int = TaskState.MAYBE,
     ) -> None:
-        super().__init__(workflow, task_spec, parent, state, workflow.case.next_id())  # type: ignore[arg-type]  # see above
+        self.case = workflow.case
+        super().__init__(workflow, task_spec, parent, state, self.case.next_id())  # type: ignore[arg-type]  # see above
         workflow.live_count += self.counted
 
     @property
@@ -69,11 +73,6 @@ class Token(Task):
         if value:
             message = "A token carries no data."
             raise IntegrityError(message)
-
-    @property
-    def case(self) -> "Case":
-        """The case that the token belongs to."""
-        return self.workflow.case
 
     @property  # type: ignore[misc]  # SpiffWorkflow's can be set; ours moves only when pruned
     def parent(self) -> "Token | None":  # type: ignore[override]
@@ -98,8 +97,7 @@ class Token(Task):
     @property
     def counted(self) -> bool:
         """Whether the process or sub-process stays open for this token."""
-        state = self._state
-        return bool(state & LIVE) and (self.task_spec.keeps_open or state not in _IDLE)
+        return bool(self._state & self.task_spec.holds_open)
 
     @property
     def root(self) -> "Token":
@@ -139,9 +137,9 @@ class Token(Task):
         self._change(state)
 
     def _change(self, state: int) -> None:
-        before = self.counted
+        holds = self.task_spec.holds_open
+        self.workflow.live_count += bool(state & holds) - bool(self._state & holds)
         self._state = state
-        self.workflow.live_count += self.counted - before
 
     def _inherit_data(self) -> None:
         """Variables live in scopes, nothing is handed down."""
@@ -172,10 +170,9 @@ class Token(Task):
     ) -> "Token":
         """Return a token in a given state, without what SpiffWorkflow's constructor does besides."""
         token = cls.__new__(cls)
-        token.id, token.workflow, token.task_spec = key, workflow, spec
+        token.id, token.workflow, token.task_spec, token.case = key, workflow, spec, workflow.case
         token._state, token.internal_data = state, memory or {}  # noqa: SLF001 - its own class
         token._parent, token._children = None, []  # noqa: SLF001
-        token.triggered, token.thread_id, token.last_state_change = False, 0, 0
         workflow.tasks[key] = token
         workflow.live_count += token.counted
         return token

@@ -128,6 +128,7 @@ class _ProcessParser(ProcessParser):
             for flow in self.parser.outgoing.get(source, ()):
                 spec.connect(specs[flow.target])
                 spec.flows += (flow,)
+                spec.chooses = spec.chooses or bool(flow.condition or flow.default)
                 specs[flow.target].incoming += (flow.id,)
 
     def _listen(self, own: Sequence[Xml]) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.util.task import TaskState
 
 from engine.spiff.definition import Element
 from engine.spiff.specs.events import Catch
+from engine.spiff.token import LIVE
 
 if TYPE_CHECKING:
     from engine.spiff.specs.node import Node
@@ -18,7 +20,8 @@ __all__ = ["Listener"]
 class Listener(Catch, defaults.IntermediateCatchEvent):
     """Waits in a scope for the start event of one of its event sub-processes."""
 
-    keeps_open: ClassVar[bool] = False
+    #: One that has not happened holds nothing open.
+    holds_open: ClassVar[int] = LIVE & ~(TaskState.FUTURE | TaskState.WAITING)
     announces: ClassVar[bool] = False
     #: The start event; its own token stands inside the sub-process.
     element: Element

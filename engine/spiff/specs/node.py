@@ -1,7 +1,6 @@
 """What every element does: enter, run, write its outputs, choose its flows, leave."""
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Never
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
@@ -20,6 +19,7 @@ from engine.spiff.definition import Element, Flow
 from engine.spiff.expressions import is_true
 from engine.spiff.mappings import write_inputs, write_outputs
 from engine.spiff.scopes import set_local, write
+from engine.spiff.token import LIVE
 
 if TYPE_CHECKING:
     from engine.spiff.specs.boundary import Boundary
@@ -33,8 +33,8 @@ class Node(BpmnTaskSpec):
 
     #: Whether a person or a connector finishes it.
     manual: bool
-    #: Whether its process stays open for it.
-    keeps_open: ClassVar[bool] = True
+    #: States of a token for which its process stays open.
+    holds_open: ClassVar[int] = LIVE
     #: Whether what runs inside sees none of the variables around it.
     isolates: ClassVar[bool] = False
     #: Whether it decides itself when what runs inside is complete.
@@ -45,6 +45,8 @@ class Node(BpmnTaskSpec):
     inner = False
     element: Element | None = None
     flows: tuple[Flow, ...] = ()
+    #: Whether any of its flows has a condition, or is the default.
+    chooses = False
     #: Ids of the incoming flows.
     incoming: tuple[str, ...] = ()
     boundaries: "tuple[Boundary, ...]" = ()
@@ -107,14 +109,14 @@ class Node(BpmnTaskSpec):
                     token.add(boundary)
         return True
 
-    def _on_ready_hook(self, token: "Token") -> None:
+    def _on_ready(self, token: "Token") -> None:
         if not self.manual:
             token.case.queue.append(token)
 
     def proceed(self, token: "Token") -> None:
         """Go on with a token that something inside has reported to."""
 
-    def _run_hook(self, token: "Token") -> bool | None:
+    def _run(self, token: "Token") -> bool | None:
         self.act(token)
         self.write_outputs(token)
         if self.inner and token.parent is not None:
@@ -166,11 +168,6 @@ class Node(BpmnTaskSpec):
             raise self.stuck()
         return taken
 
-    @cached_property
-    def chooses(self) -> bool:
-        """Whether any of its flows has a condition."""
-        return any(flow.condition or flow.default for flow in self.flows)
-
     def holds(self, token: "Token", flow: Flow) -> bool:
         """Return whether the condition of a flow is true."""
         return is_true(token, flow.condition, f"The condition of {flow.id} after {self.label}")
@@ -185,7 +182,7 @@ class Node(BpmnTaskSpec):
 
     # --------------------------------------------------------------- leaving
 
-    def _on_complete_hook(self, token: "Token") -> None:
+    def _on_complete(self, token: "Token") -> None:
         self.close_boundaries(token)
         case = token.case
         if self.element is not None:
@@ -205,8 +202,8 @@ class Node(BpmnTaskSpec):
 
     def report(self, token: "Token") -> None:
         """Tell the one that waits for this token, if any."""
-        parent, host = token.parent, token.workflow.host
-        if parent is not None and token.triggered:
+        host = token.workflow.host
+        if token.triggered and (parent := token.parent) is not None:
             parent.task_spec.child_done(parent, token)
         elif host is not None and host.task_spec.closes_by_itself:
             host.task_spec.inner_done(host)
@@ -235,9 +232,6 @@ class Node(BpmnTaskSpec):
         token.case.scopes.drop(token.id)
 
     # ------------------------------------------- what SpiffWorkflow does otherwise, switched off
-
-    def _update(self, my_task: "Token") -> None:
-        """New tokens are worked on in their turn."""
 
     def _predict(self, *_args: object, **_options: object) -> None:
         """The future of a token is not made in advance."""

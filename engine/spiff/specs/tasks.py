@@ -126,7 +126,7 @@ class JobTask(Node, defaults.UserTask):
         token.internal_data["open"] = "job"
         return super().activate(token)
 
-    def _on_ready_hook(self, token: "Token") -> None:
+    def _on_ready(self, token: "Token") -> None:
         if "local" in token.internal_data:
             token.case.queue.append(token)
 
@@ -168,9 +168,9 @@ class JobTask(Node, defaults.UserTask):
         )
         token.keep("answer", outputs, event)
 
-    def _on_complete_hook(self, token: "Token") -> None:
+    def _on_complete(self, token: "Token") -> None:
         self._end_wait(token)
-        super()._on_complete_hook(token)
+        super()._on_complete(token)
 
     def _on_cancel(self, token: "Token") -> None:
         self._end_wait(token)
