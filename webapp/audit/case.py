@@ -6,9 +6,9 @@ from flask_babel import gettext
 from engine.model.ids import InstanceId
 from engine.queries.audit import replay, verify
 from engine.queries.cases import CaseView, get_case
-from engine.queries.definitions import get_xml
+from engine.queries.definitions import get_files
 from engine.queries.history import list_entries, list_replay_events
-from webapp.audit.steps import as_json, read_labels
+from webapp.audit.steps import list_steps, read_labels
 from webapp.diagrams.texts import replay_texts
 from webapp.web.access import AUDITOR, allow
 from webapp.web.i18n import get_language
@@ -40,9 +40,9 @@ def events(instance: str) -> Response:
     steps = list_replay_events(
         context, viewer=viewer, instance=InstanceId(instance), language=get_language()
     )
-    xml = get_xml(context, viewer=viewer, definition=found.definition)
-    labels = read_labels(xml, found.translate)
-    return jsonify([as_json(step, labels) for step in steps])
+    files = get_files(context, viewer=viewer, definition=found.definition)
+    diagrams = [data for path, data in files.items() if path.endswith(".bpmn")]
+    return jsonify(list_steps(steps, read_labels(diagrams, found.translate)))
 
 
 def _get_case(instance: str) -> CaseView:

@@ -1,6 +1,6 @@
 """The steps of a case as the page that plays them wants them: each with its sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -34,15 +34,26 @@ class Labels:
     targets: Mapping[str, str]
 
 
-def read_labels(xml: bytes, translate: Translator) -> Labels:
-    """Return what the elements of a diagram are called in the reader's language."""
-    try:
-        steps = describe(xml, translate_names(xml, translate))
-    except ModelError:
-        return Labels(elements={}, targets={})
+def read_labels(diagrams: Iterable[bytes], translate: Translator) -> Labels:
+    """Return what the elements of a procedure's diagrams are called in the reader's language."""
+    steps = [step for xml in diagrams for step in _describe(xml, translate)]
     elements = _name_elements(steps)
     targets = {way.flow: elements.get(way.element, "") for step in steps for way in step.next}
     return Labels(elements=elements, targets=targets)
+
+
+def _describe(xml: bytes, translate: Translator) -> list[Step]:
+    try:
+        return describe(xml, translate_names(xml, translate))
+    except ModelError:  # the steps are then called by their ids
+        return []
+
+
+def list_steps(events: Iterable[ReplayEvent], labels: Labels) -> list[dict[str, object]]:
+    """Write the steps of a case for the page that plays them; what shows nothing is left out."""
+    return [
+        as_json(event, labels) for event in events if event.element or event.flow or event.entry
+    ]
 
 
 def _name_elements(steps: Sequence[Step]) -> dict[str, str]:
