@@ -146,5 +146,5 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """A test that was skipped proved nothing: the run fails."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None and reporter.stats.get("skipped"):
-        reporter.write_line("Tests were skipped; install what they need.", red=True)
+        reporter.write_line("\nTests were skipped; install what they need.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
