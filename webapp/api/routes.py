@@ -3,7 +3,7 @@
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from webapp.api import cases, messages, schemas, session, tasks
+from webapp.api import cases, jobs, messages, schemas, session, tasks
 from webapp.api.openapi import describe
 from webapp.api.operations import Operation, run
 from webapp.web.access import ADMINISTRATOR, EVERYONE, SIGNED_IN, allow
@@ -127,10 +127,14 @@ SYSTEMS = (
 )
 
 
+#: The engine asks for the role of an integration; no page needs to know of it.
+WORKERS = jobs.OPERATIONS
+
+
 @allow(EVERYONE)
 def openapi() -> ResponseReturnValue:
     """Describe the interface (OpenAPI 3.1)."""
-    return jsonify(describe(OPEN, OWN + SYSTEMS))
+    return jsonify(describe(OPEN, OWN + SYSTEMS + WORKERS))
 
 
 def _add(operation: Operation, decision: str) -> None:
@@ -145,7 +149,11 @@ def _add(operation: Operation, decision: str) -> None:
     )
 
 
-for _operations, _decision in ((OPEN, EVERYONE), (OWN, SIGNED_IN), (SYSTEMS, ADMINISTRATOR)):
+for _operations, _decision in (
+    (OPEN, EVERYONE),
+    (OWN + WORKERS, SIGNED_IN),
+    (SYSTEMS, ADMINISTRATOR),
+):
     for _operation in _operations:
         _add(_operation, _decision)
 blueprint.get("/openapi.json")(openapi)

@@ -13,6 +13,7 @@ from engine.context import Context, Settings, open_engine
 from engine.errors import DocketError
 from engine.model.connectors import Mail
 from forms import FORMS
+from webapp.cli.connectors_file import CONNECTORS_FILE, read_outside
 
 #: Kept in the data directory when no secret is given.
 SECRET_FILE = "secret.key"  # noqa: S105 - a file's name
@@ -100,6 +101,7 @@ def read_installation(environment: Mapping[str, str] = os.environ) -> Installati
         settings=Settings(
             mail=_mail(environment.get("DOCKET_SMTP_URL", "")),
             address=environment.get("DOCKET_ADDRESS", ""),
+            outside=read_outside(data / CONNECTORS_FILE),
         ),
     )
 
