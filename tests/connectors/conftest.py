@@ -19,11 +19,16 @@ def make_call() -> MakeCall:
     """Make the work of a service task."""
 
     def make(
-        job_type: str, headers: dict[str, str] | None = None, key: str = "C1 7 3", **inputs: object
+        job_type: str,
+        told: dict[str, str] | None = None,
+        /,
+        *,
+        key: str = "C1 7 3",
+        **inputs: object,
     ) -> ConnectorCall:
         return ConnectorCall(
             type=job_type,
-            headers=headers or {},
+            headers=told or {},
             variables=inputs,
             key=key,
             instance="C1",

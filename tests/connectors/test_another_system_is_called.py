@@ -128,7 +128,7 @@ def test_an_answer_that_does_not_come_in_time_is_broken_off_and_tried_again(web_
     outside = Outside(
         origins={web_server.url: Origin(internal=True)}, http_timeout=timedelta(seconds=0.2)
     )
-    error = refused(outside, make_call("docket:http", url=web_server.url, timeout=60))
+    error = refused(outside, make_call("docket:http", url=web_server.url, timeout=Decimal(60)))
     assert "did not answer within 0.2 seconds" in str(error)
     assert not error.permanent
 
