@@ -69,6 +69,10 @@ class PlainForms:
         """Return none: nothing is confidential."""
         return ()
 
+    def list_texts(self, form: bytes) -> tuple[str, ...]:
+        """Return no texts."""
+        return ()
+
     def find_problems(
         self,
         form: bytes,

@@ -46,6 +46,7 @@ from forms.reading import load
 from forms.uploads import check_uploads
 from forms.validation import check
 from forms.view import FieldView, FormView, Reader
+from forms.wording import list_texts
 
 
 class _FormJs:
@@ -64,6 +65,10 @@ class _FormJs:
     def list_fields(self, form: bytes) -> tuple[FieldInfo, ...]:
         """Return the answers that the form asks for or computes, in order."""
         return tuple(list_fields(load(form).components))
+
+    def list_texts(self, form: bytes) -> tuple[str, ...]:
+        """Return the texts of the form that people read."""
+        return list_texts(form)
 
     def find_problems(self, form: bytes, file: str, known: Sequence[str]) -> list[Problem]:
         """Return what is wrong with a form; see `forms.check.find_problems`."""

@@ -1,6 +1,7 @@
 """A procedure's folder as far as it can be read, for the rules to look at."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -26,6 +27,8 @@ class Folder:
     definition: Definition | None
     #: Fields of each form, by form id.
     fields: Mapping[str, tuple[FieldInfo, ...]] = field(default_factory=dict)
+    #: Texts of each form that people read, by form id.
+    form_texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: What was found while reading.
     problems: tuple[Problem, ...] = ()
 
@@ -54,7 +57,8 @@ def open_folder(
         roles={role.id: role.title for role in directory.roles},
         procedure=procedure,
         definition=_read(lambda: parse(diagrams, name)),
-        fields=dict(_fields(files, forms)),
+        fields=dict(_read_forms(files, forms.list_fields)),
+        form_texts=dict(_read_forms(files, forms.list_texts)),
         problems=(*find_problems(forms, files), *_misnamed(name, procedure)),
     )
 
@@ -66,17 +70,15 @@ def _read(reader: Callable[[], Read]) -> Read | None:
         return None
 
 
-def _fields(
-    files: Mapping[str, bytes], forms: Forms
-) -> Iterator[tuple[str, tuple[FieldInfo, ...]]]:
+def _read_forms(
+    files: Mapping[str, bytes], reader: Callable[[bytes], Read]
+) -> Iterator[tuple[str, Read]]:
     # The procedure's own form goes before a shared one of the same name.
     for path in sorted(files, key=lambda path: not path.startswith(SHARED)):
         if path.endswith(".form"):
             form = path.rpartition("/")[2].removesuffix(".form")
-            try:
-                yield form, forms.list_fields(files[path])
-            except ModelError:  # said by the rules about forms
-                continue
+            with suppress(ModelError):  # said by the rules about forms
+                yield form, reader(files[path])
 
 
 def _misnamed(name: str, procedure: Procedure | None) -> list[Problem]:

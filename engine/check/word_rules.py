@@ -1,13 +1,14 @@
 """Rules about words: letters that are sent exist, and everything is there in each language."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 
-from engine import feel
+from engine import dmn, feel
 from engine.advance.model import SHARED
 from engine.check.diagram_rules import make_problem
 from engine.check.folder import Folder
-from engine.errors import Problem
+from engine.errors import ModelError, Problem
 from engine.model.procedure import SETTINGS, Procedure
 
 #: Languages in which every text of a procedure must be there, beside English.
@@ -84,12 +85,28 @@ def look_at_translations(folder: Folder) -> Iterator[Problem]:
 
 def _list_texts(folder: Folder, procedure: Procedure) -> Iterator[str]:
     yield from filter(None, (procedure.title, procedure.description))
+    forms, decisions = {procedure.start_form}, set[str]()
     if folder.definition is not None:
         for element in folder.definition.elements.values():
             yield from filter(None, (element.name, element.lane))
+            forms.add(element.form)
+            decisions.add(element.decision)
         yield from filter(None, (flow.name for flow in folder.definition.flows.values()))
-    for fields in folder.fields.values():
-        yield from (field.label for field in fields if field.label)
+    for form in forms & folder.form_texts.keys():
+        yield from folder.form_texts[form]
+    yield from _list_annotations(folder, decisions)
+
+
+def _list_annotations(folder: Folder, called: Collection[str]) -> Iterator[str]:
+    """List what the rules of decisions say: people read it as the reason of what happened."""
+    tables = {path: data for path, data in folder.files.items() if path.endswith(".dmn")}
+    for path, data in tables.items():
+        with suppress(ModelError):  # said by the rules about decisions
+            model = dmn.load(data, file=path, imports=tables)
+            for decision in model.decisions:
+                if decision.is_table and decision.id in called:
+                    rules = dmn.describe_table(model, decision.id).rules
+                    yield from (text for rule in rules for text in rule.annotations if text)
 
 
 def look_at_rights(folder: Folder) -> Iterator[Problem]:

@@ -60,5 +60,8 @@ class Forms(Protocol):
     def list_fields(self, form: bytes) -> tuple[FieldInfo, ...]:
         """Return the answers that the form asks for or computes, in order."""
 
+    def list_texts(self, form: bytes) -> tuple[str, ...]:
+        """Return the texts of the form that people read, in order."""
+
     def find_problems(self, form: bytes, file: str, known: Sequence[str]) -> list[Problem]:
         """Return what is wrong with a form; ``known`` are the variable and function names in reach."""

@@ -160,9 +160,10 @@ def _local(telling: Telling, event: events.LocalServiceCalled) -> Told | None:
 
 
 def _record_written(telling: Telling, event: events.RecordWritten) -> Told:
+    translate = telling.model.procedure.translate
     params = {
-        "type": event.type,
-        "status": event.status,
+        "type": translate(event.type, telling.language),
+        "status": translate(event.status.lower(), telling.language),
         "subject": telling.person(event.subject),
     }
     return Told(kind="record-written", params=params, values=telling.values(event.data))
