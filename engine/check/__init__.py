@@ -2,10 +2,21 @@
 
 Every finding is a `Problem` with file, element, line and remedy. One module a subject; each has
 the same two steps in its name: it looks at a `Folder` and yields problems. `scenario_rules` plays
-the scenarios; `find_problems` leaves that out, for an editor that wants an answer at once.
+the scenarios; `find_problems` leaves that out, for an editor that wants an answer at once, and
+`find_problems_bounded` looks at files from outside in a process of its own.
 """
 
+from engine.check.bounded import find_problems_bounded, get_ready
 from engine.check.folder import Folder, open_folder
 from engine.check.report import Coverage, Report, check_procedure, find_problems
 
-__all__ = ["Coverage", "Folder", "Report", "check_procedure", "find_problems", "open_folder"]
+__all__ = [
+    "Coverage",
+    "Folder",
+    "Report",
+    "check_procedure",
+    "find_problems",
+    "find_problems_bounded",
+    "get_ready",
+    "open_folder",
+]

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.advance.administration import require_process_owner
-from engine.advance.model import find_problems as find_model_problems
 from engine.advance.model import get_model
 from engine.context import Context, Work, reading
-from engine.errors import NotAllowedError, NotFoundError, Problem
+from engine.errors import NotAllowedError, NotFoundError
 from engine.model.access import is_administrator, is_auditor, is_process_owner
 from engine.model.ids import DefinitionId, DraftId, PersonId
 from engine.model.procedure import SETTINGS, read_procedure
@@ -179,19 +177,6 @@ def get_xml(
             message = f"There is no diagram {path}."
             raise NotFoundError(message)
         return files[path]
-
-
-def find_problems(
-    context: Context, *, viewer: PersonId, files: Mapping[str, bytes]
-) -> list[Problem]:
-    """Return what is wrong with the files of a procedure: the checks that deployment makes.
-
-    Raises:
-        NotAllowedError: If the viewer is neither process owner nor administrator.
-    """
-    with reading(context) as work:
-        require_process_owner(work, viewer)
-    return find_model_problems(context.forms, files)
 
 
 def _require_reader(work: Work, viewer: PersonId) -> None:

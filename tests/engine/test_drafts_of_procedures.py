@@ -7,7 +7,6 @@ from engine.commands.submit_definition_draft import submit_definition_draft
 from engine.errors import ConflictError, ModelError, NotAllowedError, NotFoundError
 from engine.model.ids import SYSTEM
 from engine.queries.definitions import (
-    find_problems,
     get_draft,
     get_files,
     get_xml,
@@ -38,7 +37,6 @@ def test_files_that_cannot_be_used_are_refused_with_their_problems(house, kit):
     with pytest.raises(ModelError) as refused:
         deploy_procedure(house.context, actor=SYSTEM, files=files)
     assert refused.value.problems[0].file == "approval.bpmn"
-    assert find_problems(house.context, viewer="gus", files=files)
 
 
 def test_an_approved_draft_comes_into_force_and_running_cases_stay_on_theirs(house, draft):

@@ -11,7 +11,7 @@ from engine.model.ids import DraftId
 from engine.queries.definitions import DraftView, get_draft, get_files, list_definitions
 from webapp.diagrams.texts import modeler_texts
 from webapp.modeler.files import find_diagram, list_diagrams, read_revision
-from webapp.modeler.problems import find_problems
+from webapp.modeler.problems import find_problems, get_ready
 from webapp.web.access import PROCESS_OWNER, allow
 from webapp.web.errors import problem_as_json
 from webapp.web.i18n import get_language
@@ -24,6 +24,7 @@ from webapp.web.state import get_context, get_viewer
 def edit(draft: str) -> str:
     """Edit a diagram of a draft."""
     allow_editor_styles()
+    get_ready()
     found, files = _get_draft(draft), _get_files(draft)
     versions = list_definitions(get_context(), viewer=get_viewer().id, process_id=found.process_id)
     return render_template(

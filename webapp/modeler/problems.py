@@ -1,4 +1,4 @@
-"""What is wrong with a procedure that is being changed: the rules of ``docket check``."""
+"""What is wrong with a procedure that is being changed: the rules of ``docket check``, under limits."""
 
 from collections.abc import Mapping
 
@@ -15,4 +15,9 @@ def find_problems(process_id: str, files: Mapping[str, bytes]) -> list[Problem]:
     roles = Directory(
         calendars=(), units=(), roles=list_roles(context), people=(), memberships=(), relations=()
     )
-    return check.find_problems(process_id, files, context.forms, roles)
+    return check.find_problems_bounded(process_id, files, context.forms, roles)
+
+
+def get_ready() -> None:
+    """Prepare for the first check while the diagram is still being looked at."""
+    check.get_ready(get_context().forms)
