@@ -154,10 +154,20 @@ def find_problems(forms: Forms, files: Mapping[str, bytes]) -> list[Problem]:
     functions = add_calculations(make_functions(), files, problems)
     read_decisions(files, problems)
     known = {*list_variables(definition, list_fields(forms, files)), *functions.own}
-    for path, data in files.items():
-        if path.endswith(".form"):
-            problems.extend(forms.find_problems(data, path, sorted(known)))
+    for path in _list_forms(definition, files):
+        problems.extend(forms.find_problems(files[path], path, sorted(known)))
     return problems
+
+
+def _list_forms(definition: spiff.Definition | None, files: Mapping[str, bytes]) -> list[str]:
+    """List the forms of a procedure, and the shared ones that its diagrams use."""
+    used = {element.form for element in definition.elements.values()} if definition else set()
+    return [
+        path
+        for path in files
+        if path.endswith(".form")
+        and (not path.startswith(SHARED) or path.rpartition("/")[2][: -len(".form")] in used)
+    ]
 
 
 def _read_diagrams(

@@ -126,6 +126,28 @@ def test_a_diagram_that_cannot_be_read_is_one_problem_and_not_a_crash(check: Che
     assert any(problem.file == "p.bpmn" for problem in report.errors)
 
 
+STRANGE_FORM = """{"type": "default", "id": "strange", "schemaVersion": 18, "components": [
+  {"type": "expression", "id": "Field_x", "key": "x", "label": "Answer", "expression": "=elsewhere"}]}
+"""
+
+
+def test_a_shared_form_that_only_others_use_may_name_their_variables(check: Check) -> None:
+    assert check(files={"shared/forms/strange.form": STRANGE_FORM}).problems == ()
+
+
+KEEPING = """<bpmn:serviceTask id="keep" name="Keep"><bpmn:extensionElements>
+<zeebe:taskDefinition type="docket:record"/><zeebe:ioMapping>
+<zeebe:output source="=recordId" target="kept"/></zeebe:ioMapping>
+<zeebe:properties><zeebe:property name="policy" value="C1"/></zeebe:properties>
+</bpmn:extensionElements></bpmn:serviceTask>"""
+
+
+def test_an_output_may_name_what_the_house_answers(check: Check) -> None:
+    end = '<bpmn:endEvent id="yes"'
+    report = check(("p.bpmn", end, KEEPING + end))
+    assert "recordId" not in " ".join(problem.message for problem in report.problems)
+
+
 def test_a_missing_form_file_is_named(check: Check) -> None:
     report = check(without=("forms/ask.form",))
     assert "task-without-form" in {problem.rule for problem in report.problems}
