@@ -33,7 +33,7 @@ def test_values_that_are_no_json_are_refused() -> None:
 
 
 def test_a_decision_is_worked_out_and_names_its_rule(tmp_path: Path) -> None:
-    file = folders.find_root() / "csl_up_to_20" / "late_csl.dmn"
+    file = folders.find_root() / "shared" / "late_csl.dmn"
     values = tmp_path / "values.json"
     values.write_text(json.dumps({"exceptionGranted": True}))
     result = CliRunner().invoke(main, ["decide", str(file), "late_csl", "--input", str(values)])
