@@ -12,6 +12,9 @@ from engine.context import Settings
 from engine.context import open_engine as open_context
 from engine.model.connectors import Connector
 from engine.testing import PlainForms, TestEngine
+from tests.connectors.conftest import mail_server, web_server
+
+__all__ = ["mail_server", "web_server"]
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SECRET = b"nothing here is kept from anybody"

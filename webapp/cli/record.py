@@ -1,10 +1,12 @@
 """``docket verify``, ``docket replay`` and ``docket doctor``: is the record what it should be?"""
 
+from contextlib import closing
+
 import click
 
 from engine.errors import DocketError
 from engine.model.ids import InstanceId
-from engine.queries import audit, health
+from engine.queries import audit, checkup
 from webapp.cli.installation import read_installation
 
 
@@ -46,16 +48,39 @@ def replay(case: str | None, *, every: bool) -> None:
         raise DocketError(message)
 
 
+#: What is wrong with a row, said after the case, the kind and the element.
+_FAULTS = {
+    "ended": "is still open, but the case has ended",
+    "unknown": "is open, but the case does not wait for it",
+    "missing": "is waited for, but nothing is open",
+}
+
+
 @click.command()
 def doctor() -> None:
-    """List active cases that nothing can move on."""
-    stuck = health.list_stuck_cases(read_installation().open())
-    for case in stuck:
+    """List active cases that nothing can move on, rows that fit no case, and incidents."""
+    with closing(read_installation().open()) as context:
+        found = checkup.check_up(context)
+    for case in found.stuck:
         click.echo(f"{case.business_key} ({case.process_id}) waits for nothing.")
-    if stuck:
-        message = f"{len(stuck)} cases are stuck. Look at them under Administration."
+    for one in found.disagreements:
+        click.echo(f"{one.business_key}: the {one.kind} {one.element} {_FAULTS[one.fault]}.")
+    for incident in found.incidents:
+        text = " ".join(incident.message.split())
+        click.echo(f"{incident.business_key}: {incident.element} stands still: {text}")
+    for work in found.outside:
+        click.echo(
+            f"{work.jobs} jobs of type {work.type} wait for a worker outside,"
+            f" the first since {work.since:%Y-%m-%d %H:%M} UTC."
+        )
+    if not found.healthy:
+        count = len(found.stuck) + len(found.disagreements)
+        message = f"{count} things are wrong. Look at the cases under Administration."
         raise DocketError(message)
-    click.echo("Every active case waits for somebody or something.")
+    click.echo(
+        f"Every one of {found.active} active cases waits for somebody or something;"
+        f" {len(found.incidents)} incidents wait for an administrator."
+    )
 
 
 COMMANDS = (verify, replay, doctor)
