@@ -77,7 +77,7 @@ def list_failed(transaction: Transaction, instances: Collection[str]) -> set[tup
 def list_business_keys(transaction: Transaction, instances: Collection[str]) -> dict[str, str]:
     """Return the numbers of some cases, by case."""
     query = select(instance.c.id, instance.c.business_key).where(instance.c.id.in_(instances))
-    return {found: key for found, key in transaction.execute(query)}  # noqa: C416 - a row is no pair to mypy
+    return {row.id: row.business_key for row in transaction.execute(query)}
 
 
 @dataclass(frozen=True, kw_only=True)
