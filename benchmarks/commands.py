@@ -8,66 +8,21 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import event
-
 from benchmarks._diagrams import answers, blocks, for_each, loop, sequence
 from benchmarks._office import CLERK, GROUP, Office, copy_database, open_office
 from benchmarks._plain import run_plain
+from benchmarks._watch import Statement, Watch, watching
 from engine.commands.complete_task import complete_task
 from engine.context import reading
 from engine.model.ids import InstanceId
 from engine.store import instances, user_tasks
 
 __all__ = ["run"]
-
-#: Text, values, and whether these are many rows.
-Statement = tuple[str, object, bool]
-
-
-@dataclass(kw_only=True)
-class Watch:
-    """What goes to the database, task by task, while it is on."""
-
-    on: bool = False
-    tasks: list[list[Statement]] = field(default_factory=list)
-    commits: int = 0
-
-    @contextmanager
-    def next_task(self) -> Iterator[None]:
-        """Watch one task."""
-        self.tasks.append([])
-        self.on = True
-        yield
-        self.on = False
-
-
-@contextmanager
-def watching(office: Office) -> Iterator[Watch]:
-    """Watch the office's database."""
-    watch, engine = Watch(), office.context.database._engine  # noqa: SLF001 - measuring looks inside
-
-    def note(
-        _c: object, _cursor: object, text: str, values: object, _x: object, many: bool
-    ) -> None:
-        if watch.on and not text.startswith("BEGIN"):
-            watch.tasks[-1].append((text, values, many))
-
-    def commit(_connection: object) -> None:
-        watch.commits += watch.on
-
-    event.listen(engine, "before_cursor_execute", note)
-    event.listen(engine, "commit", commit)
-    try:
-        yield watch
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-        event.remove(engine, "commit", commit)
 
 
 @dataclass(frozen=True, kw_only=True)

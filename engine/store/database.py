@@ -35,7 +35,7 @@ _PRAGMAS = (
 )
 _POSTGRESQL_SETTINGS = (
     "-c timezone=UTC -c lock_timeout=15s -c statement_timeout=60s "
-    "-c idle_in_transaction_session_timeout=120s -c synchronous_commit=on"
+    "-c idle_in_transaction_session_timeout=30s -c synchronous_commit=on"
 )
 
 #: An open transaction. Every function of the store takes one.

@@ -23,6 +23,8 @@ _BUSY = "Another program is holding the database; nothing was changed. Close it 
 
 def find_fault(context: ExceptionContext) -> Exception | None:
     """Return the error to raise instead of an exception of a driver or of SQLAlchemy."""
+    if context.is_pre_ping:
+        return None  # the pool asks whether the connection still lives, and then makes a new one
     match context.original_exception:
         case sqlite3.Error() as error:
             return _sqlite_fault(error)
