@@ -9,6 +9,7 @@ from engine.context import Work
 from engine.errors import DocketError
 from engine.model.access import stands_to
 from engine.model.procedure import SUBJECT
+from engine.store.attachments import AttachmentRow, get_attachment
 from engine.store.instances import InstanceRow
 from engine.store.sealed import open_sealed
 
@@ -56,6 +57,19 @@ def readable_files(
         for file in _files(work, value)
         if file in files and _is_open_to(work, model, instance, viewer, name, value)
     }
+
+
+def list_taken_over(work: Work, model: Model, instance: InstanceRow) -> tuple[AttachmentRow, ...]:
+    """List the files that a case was handed by an earlier one about the same person.
+
+    They stay with the case to which they were uploaded; this one holds their sealed reference.
+    """
+    sealed = [value for value in case_variables(model, instance).values() if is_sealed(value)]
+    held = sorted({file for value in sealed for file in _files(work, value)})
+    rows = [get_attachment(work.transaction, file) for file in held]
+    return tuple(
+        row for row in rows if row.instance_id != instance.id and row.subject == instance.subject
+    )
 
 
 def _is_open_to(

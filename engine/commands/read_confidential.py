@@ -7,6 +7,7 @@ from engine.advance.administration import require_reason
 from engine.advance.confidential import (
     case_variables,
     find_sealed,
+    list_taken_over,
     may_read,
     open_value,
     readable_files,
@@ -98,7 +99,7 @@ def _open_file(
     work: Work, model: Model, row: InstanceRow, actor: PersonId, attachment: str
 ) -> Opened:
     kept = attachments.get_attachment(work.transaction, attachment)
-    if kept.instance_id != row.id:
+    if kept.instance_id != row.id and kept not in list_taken_over(work, model, row):
         message = f"The case has no file {attachment}."
         raise NotFoundError(message)
     if attachment not in readable_files(work, model, row, actor, {attachment}):

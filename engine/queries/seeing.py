@@ -1,6 +1,11 @@
 """The variables and files of a case, as far as a viewer may see them."""
 
-from engine.advance.confidential import case_variables, may_read, readable_files
+from engine.advance.confidential import (
+    case_variables,
+    list_taken_over,
+    may_read,
+    readable_files,
+)
 from engine.advance.model import Model
 from engine.advance.submissions import is_sealed
 from engine.context import Work
@@ -30,7 +35,10 @@ def list_attachments(
     work: Work, model: Model, instance: InstanceRow, viewer: str
 ) -> tuple[AttachmentView, ...]:
     """List the files of a case, oldest first."""
-    rows = attachments.list_attachments(work.transaction, instance.id)
+    rows = [
+        *list_taken_over(work, model, instance),
+        *attachments.list_attachments(work.transaction, instance.id),
+    ]
     ids = {row.id for row in rows}
     readable = readable_files(work, model, instance, viewer, ids) if ids else set()
     return tuple(
