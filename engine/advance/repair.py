@@ -74,12 +74,13 @@ def _offer(work: Work, instance: InstanceRow, task: UserTaskRow) -> UserTaskOffe
 
 
 def _created(work: Work, task: UserTaskRow) -> UserTaskCreated:
-    """Return what the diagram said when the task came up."""
+    """Return what the diagram said when the task came up, under its element's present id."""
     kinds = (UserTaskCreated.kind(),)
     events = [one.event for one in log.read(work.transaction, task.instance_id, kinds=kinds)]
-    return next(
+    created = next(
         one for one in events if isinstance(one, UserTaskCreated) and one.token == task.token
     )
+    return replace(created, element=task.element)
 
 
 def _revive(work: Work, instance: InstanceRow, tokens: Collection[int], actor: str) -> InstanceRow:

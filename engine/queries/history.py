@@ -1,10 +1,10 @@
 """The history of a case in words: who did what, when, and why each path was taken."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from engine.advance.model import get_model
+from engine.advance.model import Model, get_model
 from engine.context import Context, Work, reading
 from engine.errors import NotFoundError
 from engine.model.events import (
@@ -13,6 +13,8 @@ from engine.model.events import (
     ElementTerminated,
     IncidentRaised,
     IncidentResolved,
+    InstanceMigrated,
+    InstanceStarted,
     Recorded,
     SequenceFlowTaken,
 )
@@ -20,7 +22,7 @@ from engine.model.ids import InstanceId, PersonId
 from engine.model.views import PersonName
 from engine.queries.naming import person_name, reach
 from engine.queries.telling import Telling, tell
-from engine.store import case_search, instances, log, user_tasks
+from engine.store import case_search, definitions, instances, log, user_tasks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,9 +118,24 @@ def _tell_all(
         zone=row.zone,
         tasks=user_tasks.list_task_elements(work.transaction, instance),
     )
-    return [
-        (recorded, _entry(telling, recorded)) for recorded in log.read(work.transaction, instance)
-    ]
+    told: list[tuple[Recorded, Entry | None]] = []
+    events = log.read(work.transaction, instance)
+    if any(isinstance(recorded.event, InstanceMigrated) for recorded in events):
+        telling = replace(telling, newest=telling.model)
+    for recorded in events:
+        if telling.newest is not None and isinstance(
+            recorded.event, InstanceStarted | InstanceMigrated
+        ):
+            model = _version(work, row.process_id, recorded.event.definition_version)
+            telling = replace(telling, model=model or telling.model)
+        told.append((recorded, _entry(telling, recorded)))
+    return told
+
+
+def _version(work: Work, process_id: str, version: int) -> Model | None:
+    """Return a version that a case ran on, read: its elements are called as they were then."""
+    row = definitions.find_version(work.transaction, process_id, version)
+    return get_model(work, row.id) if row else None
 
 
 def _entry(telling: Telling, recorded: Recorded) -> Entry | None:

@@ -30,10 +30,14 @@ class Telling:
     zone: str
     #: Elements of the case's tasks, by task id.
     tasks: Mapping[str, str]
+    #: The version that the case runs on now, when `model` is an earlier one.
+    newest: Model | None = None
 
     def element(self, element_id: str) -> str:
         """Return what the diagram calls an element."""
-        return element_name(self.model, element_id, self.language)
+        known = element_id in self.model.definition.elements
+        model = self.model if known else self.newest or self.model
+        return element_name(model, element_id, self.language)
 
     def person(self, person: str) -> str:
         """Return a person's name."""
@@ -219,6 +223,10 @@ def _noted(kind: str, *names: str) -> Callable[[Telling, Any], Told]:
     return teller
 
 
+def _migrated(_telling: Telling, event: events.InstanceMigrated) -> Told:
+    return Told(kind="migrated", params={"version": str(event.definition_version)})
+
+
 def _timer(kind: str) -> Callable[[Telling, Any], Told]:
     def teller(telling: Telling, event: Any) -> Told:
         params = {"element": telling.element(event.element), "due": telling.instant(event.due)}
@@ -306,7 +314,7 @@ _TELLERS: Mapping[type, Callable[[Telling, Any], Told | None]] = {
     events.ConfidentialRead: _read,
     events.ValuesErased: _erased,
     events.InstanceCancelled: _noted("cancelled", "reason"),
-    events.InstanceMigrated: _noted("migrated", "definition_version"),
+    events.InstanceMigrated: _migrated,
     events.InstanceCompleted: _completed,
     events.InstanceTerminated: _noted("terminated"),
 }

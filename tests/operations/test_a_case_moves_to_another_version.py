@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from engine.commands.import_directory import import_directory
 from engine.commands.migrate_instance import Migrated, migrate_instance
 from engine.commands.save_draft import save_draft
 from engine.context import reading
@@ -16,9 +17,11 @@ from engine.errors import (
 from engine.model.events import CommandRefused, InstanceMigrated, UserTaskCanceled, WaitEnded
 from engine.model.ids import SYSTEM, InstanceId, PersonId
 from engine.queries import audit
+from engine.queries.history import list_entries
 from engine.store import instances, jobs, subscriptions, user_tasks
 from engine.testing import TestEngine
 from tests.operations.diagrams import line, script, service, user, wait_for, wait_for_message
+from tests.operations.people import robot_and_clerk
 
 Model = Callable[[str], bytes]
 
@@ -274,3 +277,30 @@ def test_a_task_withdrawn_by_nobody_is_not_canceled_by_a_move(engine):
     move(engine, case)
     canceled = [one for one in engine.get_history(case) if isinstance(one.event, UserTaskCanceled)]
     assert canceled == []
+
+
+def test_the_history_calls_elements_as_they_were_called_then(engine):
+    engine.deploy(line(user("A", name="Ask"), user("B", name="Look")))
+    case = engine.start_instance("P")
+    finish(engine, case, "A")
+    engine.deploy(line(user("A9", name="Apply"), user("B9", name="Approve")))
+    move(engine, case, mapping={"A": "A9", "B": "B9"})
+    finish(engine, case, "B9")
+    entries = list_entries(engine.context, viewer=SYSTEM, instance=case)
+    told = [entry.params["task"] for entry in entries if entry.kind == "task-completed"]
+    assert told == ["Ask", "Approve"]
+    assert [entry.params["version"] for entry in entries if entry.kind == "migrated"] == ["2"]
+
+
+def test_a_moved_task_that_nobody_could_do_is_offered_again(engine):
+    who = 'candidateUsers="robot"'
+    engine.deploy(line(user("A", who=who)))
+    case = engine.start_instance("P")
+    assert len(engine.list_incidents(case)) == 1
+    engine.deploy(line(user("A9", who=who)))
+    move(engine, case, mapping={"A": "A9"})
+    assert [one.element for one in engine.list_incidents(case)] == ["A9"]
+    import_directory(engine.context, actor=SYSTEM, directory=robot_and_clerk())
+    assert engine.retry(case) == 0
+    [task] = engine.list_user_tasks(case)
+    assert [candidate.person for candidate in task.candidates] == ["robot"]
