@@ -24,6 +24,15 @@ _OUTSIDE: Mapping[str, Callable[[Outside, ConnectorCall], Answer]] = {
     FILE_PICKUP: pick_up_file,
 }
 
+#: What comes with Docket, by type, and the inputs that it cannot do without.
+OWN_CONNECTORS: Mapping[str, tuple[str, ...]] = {
+    MAIL: ("to", "subject"),
+    HTTP: ("url",),
+    FILE_DROP: ("name",),
+    FILE_PICKUP: ("name",),
+    MESSAGE: ("name",),
+}
+
 
 def find_connector(context: Context, job_type: str) -> Connector | None:
     """Return what does jobs of a type, or null when nothing does."""

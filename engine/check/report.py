@@ -11,6 +11,7 @@ from engine.check.diagram_rules import look_at_diagram
 from engine.check.expression_rules import look_at_expressions
 from engine.check.file_rules import look_at_calculations, look_at_decisions, look_at_forms
 from engine.check.folder import Folder, open_folder
+from engine.check.job_rules import look_at_jobs
 from engine.check.scenario_rules import list_ends, list_flows, list_rules, look_at_scenarios
 from engine.check.word_rules import look_at_letters, look_at_rights, look_at_translations
 from engine.errors import ModelError, Problem
@@ -108,6 +109,7 @@ def _find(folder: Folder) -> list[Problem]:
     return [
         *folder.problems,
         *look_at_diagram(folder),
+        *look_at_jobs(folder),
         *look_at_clauses(folder),
         *look_at_expressions(folder, known, functions),
         *look_at_forms(folder),

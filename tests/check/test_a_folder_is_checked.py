@@ -12,6 +12,12 @@ def test_a_procedure_without_fault_has_no_problem_and_full_coverage(check: Check
 
 
 ASSIGNMENT = '<zeebe:assignmentDefinition assignee="=subject"/>'
+FORK = '<bpmn:exclusiveGateway id="fork"'
+MAIL = (
+    '<bpmn:extensionElements><zeebe:taskDefinition type="{}"/><zeebe:ioMapping>'
+    '<zeebe:input source="=subject" target="to"/></zeebe:ioMapping></bpmn:extensionElements>'
+    f"<bpmn:incoming>to_s</bpmn:incoming></bpmn:serviceTask>{FORK}"
+)
 FAULTS = [
     ("p.bpmn", ASSIGNMENT, "", "task-without-role", "ask"),
     (
@@ -41,6 +47,8 @@ FAULTS = [
         "four-eyes",
         "ask",
     ),
+    ("p.bpmn", FORK, f'<bpmn:serviceTask id="s">{MAIL.format("docket:post")}', "job-type", "s"),
+    ("p.bpmn", FORK, f'<bpmn:serviceTask id="s">{MAIL.format("docket:mail")}', "job-input", "s"),
     ("policy.md", "## C1 Answer", "## C2 Answer", "source-step-missing", "C1"),
     (
         "policy.md",

@@ -1,0 +1,31 @@
+"""Rules about service tasks: somebody does them, and gets what they need."""
+
+from collections.abc import Iterator
+
+from engine.advance.connectors import OWN_CONNECTORS
+from engine.advance.house import LOCAL_TYPES
+from engine.check.diagram_rules import make_problem
+from engine.check.folder import Folder
+from engine.errors import Problem
+from engine.model.connectors import OWN_TYPES
+from engine.spiff import Element
+
+
+def look_at_jobs(folder: Folder) -> Iterator[Problem]:
+    """Find work of types that the house does not have, and work without what it needs."""
+    for element in folder.definition.elements.values() if folder.definition else ():
+        if element.job_type.startswith(OWN_TYPES):
+            yield from _look_at(element)
+
+
+def _look_at(element: Element) -> Iterator[Problem]:
+    if element.job_type not in OWN_CONNECTORS and element.job_type not in LOCAL_TYPES:
+        known = ", ".join(sorted({*OWN_CONNECTORS, *LOCAL_TYPES}))
+        remedy = f"Use one of {known}, or a type of your own for a program outside."
+        yield make_problem(element, f"has the unknown type {element.job_type}", remedy, "job-type")
+    given = {mapping.target.partition(".")[0] for mapping in element.inputs}
+    # Without any input it gets every variable in reach, and may find what it needs there.
+    missing = [name for name in OWN_CONNECTORS.get(element.job_type, ()) if name not in given]
+    if given and missing:
+        what = f"has no input {' or '.join(missing)}"
+        yield make_problem(element, what, "Add it to the task's inputs.", "job-input")
