@@ -105,14 +105,14 @@ def list_tasks(  # noqa: PLR0913  -- one keyword for each filter of the page
 def count_tasks(context: Context, *, person: PersonId) -> InboxCounts:
     """Count what waits for a person."""
     with reading(context) as work:
-        mine = Wanted(reach=reach(work, person), view="mine")
-        groups = Wanted(reach=mine.reach, view="groups")
-        both = Wanted(reach=mine.reach, view="all")
-        return InboxCounts(
-            mine=inbox.count(work.transaction, mine),
-            groups=inbox.count(work.transaction, groups),
-            overdue=inbox.count(work.transaction, both, due_before=work.now),
-        )
+        found = inbox.count_all(work.transaction, reach(work, person), work.now)
+        return InboxCounts(mine=found.mine, groups=found.groups, overdue=found.overdue)
+
+
+def count_mine(context: Context, *, person: PersonId) -> int:
+    """Count the tasks that are assigned to a person, or to somebody they stand in for."""
+    with reading(context) as work:
+        return inbox.count_mine(work.transaction, reach(work, person))
 
 
 class _Names:

@@ -1,12 +1,15 @@
 """What stands around every page: the counts in the menu, the time, the mark of a form."""
 
 from datetime import datetime
+from typing import Protocol
 
-from flask import Flask
+from flask import Flask, g
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from engine.queries.inbox import count_tasks
+from engine.context import Context
+from engine.model.ids import PersonId
+from engine.queries.inbox import count_mine
 from engine.queries.notices import count_unread
 from webapp.web.messages import translate_message
 from webapp.web.state import find_viewer, get_context
@@ -29,15 +32,26 @@ def get_now() -> datetime:
 
 
 def count_waiting() -> int:
-    """Count the tasks that are assigned to whoever is asking."""
-    viewer = find_viewer()
-    return count_tasks(get_context(), person=viewer.id).mine if viewer else 0
+    """Count the tasks that are assigned to whoever is asking; once for each page."""
+    return _once("docket_waiting", count_mine)
 
 
 def count_unread_notices() -> int:
-    """Count the notices that whoever is asking has not opened."""
+    """Count the notices that whoever is asking has not opened; once for each page."""
+    return _once("docket_unread", count_unread)
+
+
+class _Count(Protocol):
+    def __call__(self, context: Context, /, *, person: PersonId) -> int: ...
+
+
+def _once(name: str, count: _Count) -> int:
     viewer = find_viewer()
-    return count_unread(get_context(), person=viewer.id) if viewer else 0
+    if viewer is None:
+        return 0
+    if name not in g:
+        setattr(g, name, count(get_context(), person=viewer.id))
+    return int(g.get(name))
 
 
 def make_csrf_field() -> Markup:
