@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.feel import far_arithmetic
 from engine.feel.compare import instant, since_midnight
-from engine.feel.numbers import ARITHMETIC
+from engine.feel.numbers import ARITHMETIC, power
 from engine.feel.values import Refusal, Value, YearsMonths, kind
 
 Operation = Callable[..., Value]
@@ -220,5 +220,5 @@ _OPERATIONS: Final[dict[str, dict[tuple[type, type], Operation]]] = {
     "-": _MINUS,
     "*": _TIMES,
     "/": _DIVIDED,
-    "**": {(Decimal, Decimal): ARITHMETIC.power},
+    "**": {(Decimal, Decimal): power},
 }

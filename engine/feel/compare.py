@@ -65,7 +65,10 @@ def instant(moment: datetime) -> datetime:
 def comparable(value: Value) -> tuple[bool, object]:
     """Return a key of a time or moment: zoned or not, then its place on the clock in UTC."""
     if isinstance(value, datetime):
-        return value.tzinfo is not None, instant(value)
+        # Not in UTC itself: around the years 1 and 9999 that may be out of Python's reach.
+        return value.tzinfo is not None, value.replace(tzinfo=None) - datetime.min - offset_of(
+            value
+        )
     if isinstance(value, time):
         return value.tzinfo is not None, since_midnight(value)
     return False, value

@@ -219,6 +219,8 @@ def _steps(run: Run, place: Place, low: Value, high: Value) -> Iterable[Value] |
 def _days(low: date, high: Value) -> Iterator[Value]:
     sign = order(low, high)
     day, step = low, timedelta(days=1 if sign <= 0 else -1)
-    while order(day, high) in {sign, 0}:
+    while (left := order(day, high)) in {sign, 0}:
         yield day
+        if left == 0:
+            return
         day = moved(day, step) if isinstance(day, datetime) else day + step

@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, time, timedelta, timezone, tzinfo
-from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -136,14 +135,14 @@ def parse_duration(text: str) -> timedelta | YearsMonths | None:
     match = _DAYS.fullmatch(text)
     if not match:
         return None
-    seconds = Decimal(match["seconds"] or 0)
+    seconds, _, fraction = (match["seconds"] or "0").partition(".")
     try:
         span = timedelta(
             days=int(match["days"] or 0),
             hours=int(match["hours"] or 0),
             minutes=int(match["minutes"] or 0),
             seconds=int(seconds),
-            microseconds=int(seconds % 1 * 1_000_000),
+            microseconds=int(fraction[:6].ljust(6, "0")),
         )
     except OverflowError:
         return None

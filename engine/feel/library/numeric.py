@@ -14,7 +14,7 @@ from decimal import (
 )
 
 from engine.feel.library.define import builtin
-from engine.feel.numbers import ARITHMETIC, whole
+from engine.feel.numbers import ARITHMETIC, is_even, whole
 from engine.feel.values import Refusal, Value, YearsMonths
 
 _SMALLEST, _LARGEST = -6111, 6176
@@ -144,10 +144,10 @@ def exponential(number: Decimal) -> Value:
 @builtin("odd", "number: number", "boolean")
 def odd(number: Decimal) -> Value:
     """Whether a whole number is odd."""
-    return whole(number) is not None and number % 2 != 0
+    return is_even(number) is False
 
 
 @builtin("even", "number: number", "boolean")
 def even(number: Decimal) -> Value:
     """Whether a whole number is even."""
-    return whole(number) is not None and number % 2 == 0
+    return is_even(number) is True
