@@ -131,11 +131,7 @@ def _check_binding(model: Model, element: Element, called: str) -> Iterator[Prob
 
 
 def _check_inside(model: Model, element: Element, scope: str) -> Iterator[Problem]:
-    starts = [
-        inner
-        for inner in model.elements.values()
-        if inner.parent == scope and inner.type == "startEvent"
-    ]
+    starts = [inner for inner in model.inside[scope] if inner.type == "startEvent"]
     if element.type == "adHocSubProcess":
         return
     if element.triggered and len(starts) != 1:
@@ -158,7 +154,7 @@ def _check_inside(model: Model, element: Element, scope: str) -> Iterator[Proble
 
 def _check_process(model: Model, process_id: str) -> Iterator[Problem]:
     process, file = model.documents.processes[process_id]
-    own = [element for element in model.elements.values() if element.parent == process_id]
+    own = model.inside[process_id]
     plain = [
         element for element in own
         if element.type == "startEvent" and (element.event is None or element.event.kind == "none")

@@ -21,6 +21,8 @@ __all__ = ["find_problems", "parse"]
 
 
 _JOINS = frozenset({"parallelGateway", "inclusiveGateway"})
+#: Processes, flow nodes and sequence flows of a deployment; the checks of so many take a second.
+MOST_ELEMENTS = 10_000
 
 
 def find_problems(files: Mapping[str, bytes], process_id: str) -> list[Problem]:
@@ -65,6 +67,9 @@ def parse(files: Mapping[str, bytes], process_id: str) -> Definition:
 def _read(files: Mapping[str, bytes], process_id: str) -> tuple[Documents, list[Problem]]:
     documents = read_documents(files)
     problems = list(documents.problems)
+    count = documents.count()
+    if count > MOST_ELEMENTS:
+        return Documents(roots={}, processes={}, shared={}), [_too_many(count)]
     if process_id not in documents.processes:
         known = ", ".join(sorted(documents.processes)) or "none"
         message = f"There is no process {process_id} in the files."
@@ -75,8 +80,16 @@ def _read(files: Mapping[str, bytes], process_id: str) -> tuple[Documents, list[
     return documents, problems
 
 
+def _too_many(count: int) -> Problem:
+    return Problem(
+        message=f"The diagrams have {count:,} elements and flows; the limit is {MOST_ELEMENTS:,}.",
+        remedy="Split the procedure into several that start each other by messages.",
+        rule="too-many-elements",
+    )
+
+
 def _build(model: Model) -> Definition:
-    parser = DiagramParser(model.elements, model.flows, model.handlers)
+    parser = DiagramParser(model)
     try:
         for key in model.process_ids:
             parser.add_process(*model.documents.processes[key])
@@ -141,7 +154,7 @@ def _link_name(element: Element | None, kind: str) -> str | None:
 
 
 def _start_events(model: Model) -> tuple[StartEvent, ...]:
-    own = [element for element in model.elements.values() if element.parent == model.process_id]
+    own = model.inside[model.process_id]
     starts = [element for element in own if element.type == "startEvent"]
     starts += [element for element in own if element.type == "receiveTask" and element.triggered]
     for gateway in own:

@@ -1,12 +1,13 @@
 """The files of a deployment, and the processes in them that a definition needs."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.errors import ModelError, Problem
 from engine.model.xml import Element as Xml
 from engine.model.xml import parse_xml
-from engine.spiff.importing.names import BPMN, children, extension, line_of
+from engine.spiff.importing.names import BPMN, FLOW_NODES, children, extension, line_of
 
 __all__ = ["Documents", "called_ids", "read_documents"]
 
@@ -25,17 +26,23 @@ class Documents:
 
     def reachable(self, process_id: str) -> list[str]:
         """Return the process and those that it calls, directly or not, the caller first."""
-        found, todo = [], [process_id]
+        found: dict[str, None] = {}
+        todo = deque([process_id])
         while todo:
-            key = todo.pop(0)
-            if key in self.processes and key not in found:
-                found.append(key)
-                todo.extend(self._called(key))
-        return found
+            key = todo.popleft()
+            if key in found or key not in self.processes:
+                continue
+            found[key] = None
+            called = list(called_ids(self.processes[key][0]))
+            if any(name.startswith("=") for name in called):  # it may be any of them
+                return list(found | dict.fromkeys(sorted(self.processes)))
+            todo.extend(called)
+        return list(found)
 
-    def _called(self, process_id: str) -> list[str]:
-        ids = list(called_ids(self.processes[process_id][0]))
-        return sorted(self.processes) if any(key.startswith("=") for key in ids) else ids
+    def count(self) -> int:
+        """Return how many processes, flow nodes and sequence flows there are."""
+        counted = {f"{BPMN}{name}" for name in (*FLOW_NODES, "sequenceFlow", "process")}
+        return sum(node.tag in counted for root in self.roots.values() for node in root.iter())
 
 
 def called_ids(process: Xml) -> Iterator[str]:

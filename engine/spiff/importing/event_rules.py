@@ -95,7 +95,7 @@ def _has_cancel(model: Model, scope: Element) -> bool:
         element.attached_to == scope.id
         and element.event is not None
         and element.event.kind == "cancel"
-        for element in model.elements.values()
+        for element in model.inside[scope.parent]
     )
 
 

@@ -66,27 +66,24 @@ def _walk(graph: Graph, starts: Iterable[str]) -> set[str]:
     return seen
 
 
-def _begins(model: Model, scope: str) -> list[str]:
+def _begins(model: Model, scope: str, targets: set[str]) -> list[str]:
     """Return the elements of a process or sub-process at which a token may first appear."""
-    own = [element for element in model.elements.values() if element.parent == scope]
+    own = model.inside[scope]
     aside = [
         element.id for element in own
         if element.for_compensation or element.triggered or element.type == "startEvent"
     ]  # fmt: skip
     if any(element.type == "startEvent" for element in own):
         return aside
-    targets = {flow.target for flow in model.flows.values()}
     return aside + [
         element.id for element in own if element.id not in targets and not element.attached_to
     ]
 
 
-def _scopes(model: Model) -> list[str]:
-    return list(dict.fromkeys(element.parent for element in model.elements.values()))
-
-
 def _unreached(model: Model, graph: Graph) -> Iterator[Problem]:
-    reached = _walk(graph, [start for scope in _scopes(model) for start in _begins(model, scope)])
+    targets = {flow.target for flow in model.flows.values()}
+    starts = [start for scope in list(model.inside) for start in _begins(model, scope, targets)]
+    reached = _walk(graph, starts)
     for element in model.elements.values():
         if element.id not in reached:
             found = problem(

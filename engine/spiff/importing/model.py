@@ -1,6 +1,7 @@
 """A definition as it is checked: records, before anything is built."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.model.xml import Element as Xml
@@ -21,6 +22,8 @@ class Model:
     process_ids: tuple[str, ...]
     documents: Documents
     elements: dict[str, Element]
+    #: The same by the process or sub-process that they stand in.
+    inside: Mapping[str, Sequence[Element]]
     flows: dict[str, Flow]
     #: By compensation boundary event, the activity that undoes.
     handlers: Mapping[str, str]
@@ -47,10 +50,19 @@ def read_model(documents: Documents, process_id: str) -> Model:
         process_ids=tuple(ids),
         documents=documents,
         elements=elements,
+        inside=_inside(elements),
         flows=flows,
         handlers=_handlers(documents, elements),
         lanes=tuple(lanes),
     )
+
+
+def _inside(elements: Mapping[str, Element]) -> dict[str, list[Element]]:
+    """Return the elements of each process and sub-process; none for one that is empty."""
+    found: dict[str, list[Element]] = defaultdict(list)
+    for element in elements.values():
+        found[element.parent].append(element)
+    return found
 
 
 def _handlers(documents: Documents, elements: Mapping[str, Element]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """SpiffWorkflow's parser, building our specifications and wiring the flows without recursion."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
@@ -10,6 +11,7 @@ from SpiffWorkflow.bpmn.parser.util import full_tag
 
 from engine.model.xml import Element as Xml
 from engine.spiff.definition import Element, Flow, Loop
+from engine.spiff.importing.model import Model
 from engine.spiff.importing.names import FLOW_NODES, children, local_name
 from engine.spiff.importing.spec_classes import SPEC_CLASSES, class_of
 from engine.spiff.specs.boundary import Boundary
@@ -124,12 +126,12 @@ class _ProcessParser(ProcessParser):
     def _wire(self, own: Sequence[str]) -> None:
         specs = self.spec.task_specs
         for source in own:
-            spec = specs[source]
-            for flow in self.parser.outgoing.get(source, ()):
+            spec, leaving = specs[source], self.parser.outgoing.get(source, ())
+            for flow in leaving:
                 spec.connect(specs[flow.target])
-                spec.flows += (flow,)
-                spec.chooses = spec.chooses or bool(flow.condition or flow.default)
-                specs[flow.target].incoming += (flow.id,)
+            spec.flows = tuple(leaving)
+            spec.chooses = any(flow.condition or flow.default for flow in leaving)
+            spec.incoming = tuple(flow.id for flow in self.parser.incoming.get(source, ()))
 
     def _listen(self, own: Sequence[Xml]) -> None:
         for node in own:
@@ -155,20 +157,15 @@ class DiagramParser(BpmnParser):
         full_tag(tag): (_NodeParser, kind) for tag, kind in SPEC_CLASSES.items()
     }
 
-    def __init__(
-        self,
-        elements: Mapping[str, Element],
-        flows: Mapping[str, Flow],
-        handlers: Mapping[str, str],
-    ) -> None:
+    def __init__(self, model: Model) -> None:
         super().__init__()
-        self.elements, self.handlers = elements, handlers
-        self.outgoing: dict[str, list[Flow]] = {}
-        targets = set()
-        for flow in flows.values():
-            self.outgoing.setdefault(flow.source, []).append(flow)
-            targets.add(flow.target)
-        self._targets = targets
+        self.elements, self.handlers = model.elements, model.handlers
+        self.outgoing: dict[str, list[Flow]] = defaultdict(list)
+        self.incoming: dict[str, list[Flow]] = defaultdict(list)
+        for flow in model.flows.values():
+            self.outgoing[flow.source].append(flow)
+            self.incoming[flow.target].append(flow)
+        self._inside = model.inside
 
     def add_process(self, process: Xml, file: str) -> None:
         """Take over one process."""
@@ -176,7 +173,7 @@ class DiagramParser(BpmnParser):
 
     def plain_starts(self, scope: str) -> list[str]:
         """Return the elements of a process or sub-process that get a token when it begins plainly."""
-        own = [element for element in self.elements.values() if element.parent == scope]
+        own = self._inside[scope]
         starts = [element for element in own if element.type == "startEvent"]
         if starts:
             return [
@@ -193,4 +190,4 @@ class DiagramParser(BpmnParser):
             and element.type == "intermediateCatchEvent"
         )
         aside = element.attached_to or element.for_compensation or element.triggered or link
-        return not aside and element.id not in self._targets
+        return not aside and element.id not in self.incoming

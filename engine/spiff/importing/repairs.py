@@ -57,6 +57,7 @@ def _resolve_definitions(root: Xml) -> None:
 
 def _name_everything(root: Xml) -> None:
     taken = {node.get("id") for node in root.iter(f"{BPMN}*")}
+    last: dict[str, int] = {}
     for node in root.iter(f"{BPMN}*"):
         kind = local_name(node)
         if node.get("id") or kind not in FLOW_NODES | {"sequenceFlow"}:
@@ -64,9 +65,11 @@ def _name_everything(root: Xml) -> None:
         base = f"{kind}_{node.sourceline}"
         if kind == "sequenceFlow":
             base = f"Flow_{node.get('sourceRef')}_{node.get('targetRef')}"
-        node_id, number = base, 2
+        node_id, number = base, last.get(base, 1)
         while node_id in taken:
-            node_id, number = f"{base}_{number}", number + 1
+            number += 1
+            node_id = f"{base}_{number}"
+        last[base] = number
         taken.add(node_id)
         node.set("id", node_id)
 
