@@ -114,7 +114,7 @@ class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of 
         self.case, self.definition, self.subprocesses = self, definition, {}
         self.environment = environment
         self.last_id = 0
-        #: The newest token when they were last counted.
+        #: The newest token when they were last counted, or when the input came.
         self.checked_at = 0
         self.queue: deque[Token] = deque()
         self.log: list[Transition] = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
-from engine.errors import ConflictError, DocketError, IntegrityError, LimitError
+from engine.errors import ConflictError, DocketError, IntegrityError
 from engine.model.events import IncidentRaised
 from engine.spiff.pruning import prune
 from engine.spiff.specs.events import Catch
@@ -43,8 +43,8 @@ def _drain(case: "Case", budget: int) -> int:
         token = case.queue.popleft()
         if not token.live or token.halted or token.id not in token.workflow.tasks:
             continue
-        if budget <= 0:
-            _run_away(case, token)
+        if budget <= 0 or _is_crowded(case):
+            _run_away(case, token, out_of_steps=budget <= 0)
             return 0
         budget -= 1
         _step(case, token)
@@ -61,8 +61,6 @@ def _step(case: "Case", token: "Token") -> None:
         case.kept.clear()
         case.kept_events.clear()
     try:
-        if token.id - case.checked_at > _CHECK_EVERY:
-            _check_crowd(case)
         token.task_spec.work(token)
     except (ConflictError, IntegrityError):
         raise
@@ -86,12 +84,13 @@ def _forget_births(token: "Token", last_id: int) -> None:
             born.put_back(TaskState.CANCELLED, {})
 
 
-def _check_crowd(case: "Case") -> None:
+def _is_crowded(case: "Case") -> bool:
+    """Whether this input made more tokens than may be alive; looked at now and then."""
+    if case.last_id - case.checked_at <= _CHECK_EVERY:
+        return False
     case.checked_at = case.last_id
-    limit = case.environment.limits.tokens
-    if sum(container.live_count for container in case.containers()) > limit:
-        message = f"More than {limit:,} steps of the case would be open at once."
-        raise LimitError(message)
+    alive = sum(container.live_count for container in case.containers())
+    return alive > case.environment.limits.tokens
 
 
 def halt(token: "Token", message: str) -> None:
@@ -102,10 +101,13 @@ def halt(token: "Token", message: str) -> None:
     )
 
 
-def _run_away(case: "Case", token: "Token") -> None:
+def _run_away(case: "Case", token: "Token", *, out_of_steps: bool) -> None:
     """Stop a case that does not come to rest: one incident, and all others wait for it."""
-    limit = case.environment.limits.steps
-    message = f"The case took {limit:,} steps without coming to rest; it stopped at {token.task_spec.label}. Look for a loop without a waiting task."
+    limits, label = case.environment.limits, token.task_spec.label
+    if out_of_steps:
+        message = f"The case took {limits.steps:,} steps without coming to rest; it stopped at {label}. Look for a loop without a waiting task."
+    else:
+        message = f"More than {limits.tokens:,} steps of the case would be open at once; it stopped at {label}. Look for a loop within a loop."
     halt(token, message)
     for other in case.queue:
         if other.live and not other.halted:
