@@ -34,6 +34,7 @@ class _Workload:
     variables: dict[str, object] = field(default_factory=dict)
     #: Whether SpiffWorkflow alone can run it (and within this benchmark's time).
     plain: bool = True
+    rounds: int = 1
     #: Also compare the last tasks with the 20th.
     late: bool = False
 
@@ -57,29 +58,56 @@ def _finish_tasks(
     return times, size
 
 
+@dataclass(kw_only=True)
+class _Found:
+    """Milliseconds of each task, of all rounds together."""
+
+    times: list[float] = field(default_factory=list)
+    by_hand: list[float] = field(default_factory=list)
+    plain: list[float] = field(default_factory=list)
+    statements: int = 0
+    commits: int = 0
+    size: int = 0
+
+
 def _measure(load: _Workload) -> dict[str, float]:
+    found = _Found()
     with open_office() as office, tempfile.TemporaryDirectory() as folder:
         office.deploy(load.diagram)
         _finish_tasks(office, office.begin(**load.variables), min(load.tasks, 12), Watch())  # warm
-        case = office.begin(**load.variables)
-        file = Path(folder) / "floor.db"
-        copy_database(office, file)
-        with watching(office) as watch:
-            times, size = _finish_tasks(office, case, load.tasks, watch)
-        found = {
-            "ms": round(statistics.median(times), 3),
-            "statements": round(sum(map(len, watch.tasks)) / load.tasks, 1),
-            "commits": watch.commits / load.tasks,
-            "state_bytes": size,
-        }
-        if load.plain:
-            plain = statistics.median(_plain_with_store(load, Path(folder) / "plain.db"))
-            found |= {"plain_ms": round(plain, 3), "times_faster": round(plain / found["ms"], 1)}
-        if load.late:
-            late, early = statistics.median(times[-20:]), statistics.median(times[10:30])
-            found |= {"last_of_20th": round(late / early, 2)}
-        floor = statistics.median(_write_by_hand(file, watch.tasks))
-        return found | {"floor_ms": round(floor, 3), "of_floor": round(found["ms"] / floor, 2)}
+        for number in range(load.rounds):
+            _run_round(load, office, Path(folder) / str(number), found)
+    ms, floor = statistics.median(found.times), statistics.median(found.by_hand)
+    figures = {
+        "ms": round(ms, 3),
+        "statements": round(found.statements / len(found.times), 1),
+        "commits": found.commits / len(found.times),
+        "state_bytes": found.size,
+        "floor_ms": round(floor, 3),
+        "of_floor": round(ms / floor, 2),
+    }
+    if load.plain:
+        plain = statistics.median(found.plain)
+        figures |= {"plain_ms": round(plain, 3), "times_faster": round(plain / ms, 1)}
+    if load.late:
+        late, early = statistics.median(found.times[-20:]), statistics.median(found.times[10:30])
+        figures |= {"last_of_20th": round(late / early, 2)}
+    return figures
+
+
+def _run_round(load: _Workload, office: Office, folder: Path, found: _Found) -> None:
+    """Run a case in the three ways, one after the other, so that a busy moment hits all."""
+    folder.mkdir()
+    case = office.begin(**load.variables)
+    copy_database(office, folder / "floor.db")
+    with watching(office) as watch:
+        times, found.size = _finish_tasks(office, case, load.tasks, watch)
+    found.times += times
+    found.statements += sum(map(len, watch.tasks))
+    found.commits += watch.commits
+    found.by_hand += _write_by_hand(folder / "floor.db", watch.tasks)
+    if load.plain:
+        found.plain += _plain_with_store(load, folder / "plain.db")
 
 
 def _write_by_hand(file: Path, tasks: list[list[Statement]]) -> list[float]:
@@ -120,8 +148,8 @@ def _big_variables() -> dict[str, object]:
 def run() -> dict[str, dict[str, float]]:
     """Return the figures of a completed task, by workload; about a minute."""
     loads = {
-        "12-step case": _Workload(diagram=sequence(12, group=GROUP), tasks=12),
-        "100 tasks in sequence": _Workload(diagram=sequence(100, group=GROUP), tasks=100),
+        "12-step case": _Workload(diagram=sequence(12, group=GROUP), tasks=12, rounds=8),
+        "100 tasks in sequence": _Workload(diagram=sequence(100, group=GROUP), tasks=100, rounds=2),
         "loop of 2,000 turns": _Workload(
             diagram=loop(2001, group=GROUP), tasks=2000, plain=False, late=True
         ),

@@ -102,7 +102,8 @@ def _complete(
     ground: Ground,
 ) -> Completed:
     witness = Witness(work=work, model=model, zone=instance.zone)
-    scope = spiff.visible_variables(model.definition, instance.state, row.token)
+    # Nothing but a form asks for the variables, and reading them all again has its price.
+    scope = spiff.visible_variables(model.definition, instance.state, row.token) if row.form else {}
     asked = Submission(form=row.form, answers=submission, scope=scope)
     values, files = store(
         work,

@@ -9,14 +9,14 @@ import sys
 import click
 
 from engine.errors import DocketError
-from webapp.cli import check, data, expressions, hosts, migration, record, serve
+from webapp.cli import bench, check, data, expressions, hosts, migration, record, serve
 
 main = click.Group(
     name="docket",
     help="Run the written procedures of an organisation as cases.",
     no_args_is_help=True,
 )
-for module in (serve, hosts, check, record, data, migration, expressions):
+for module in (serve, hosts, bench, check, record, data, migration, expressions):
     for command in module.COMMANDS:
         main.add_command(command)
 
