@@ -14,7 +14,7 @@ from engine.queries.cases_records import AttachmentView, Position, VariableView
 from engine.queries.naming import reach, summaries, translator
 from engine.queries.positions import list_positions
 from engine.queries.seeing import list_attachments, list_variables
-from engine.queries.track import list_track
+from engine.queries.track import Track, list_track
 from engine.store import case_search, instances
 from engine.store.case_search import Wanted
 
@@ -40,10 +40,8 @@ class CaseView:
     definition: DefinitionId
     checksum: str
     positions: tuple[Position, ...]
-    #: Elements passed so far, for the diagram.
-    passed: tuple[str, ...]
-    #: Sequence flows taken so far, for the diagram.
-    taken: tuple[str, ...]
+    #: The way that it has come, for the diagram.
+    track: Track
     variables: tuple[VariableView, ...]
     attachments: tuple[AttachmentView, ...]
     clauses: tuple[Clause, ...]
@@ -110,15 +108,13 @@ def get_case(
             raise NotFoundError(message)
         stored = instances.get(work.transaction, instance)
         model = get_model(work, stored.definition_id)
-        passed, taken = list_track(work, instance)
         administers = is_administrator(work.roster, viewer, work.today)
         return CaseView(
             summary=summaries(work, [row], language)[0],
             definition=DefinitionId(stored.definition_id),
             checksum=model.checksum,
             positions=list_positions(work, model, stored, language),
-            passed=passed,
-            taken=taken,
+            track=list_track(work, instance),
             variables=list_variables(work, model, stored, viewer, language),
             attachments=list_attachments(work, model, stored, viewer),
             clauses=_clauses(model, language),

@@ -43,11 +43,17 @@ def draw_case(case: CaseView) -> Picture | None:
         case.definition,
         title=gettext("Diagram of %(process)s", process=case.summary.process),
         translate=case.translate,
-        current={place.element for place in case.positions if place.kind != "incident"},
-        problems={place.element for place in case.positions if place.kind == "incident"},
-        done=case.passed,
-        flows=case.taken,
+        # In order, people's tasks first: the page begins at the first.
+        current=_list_current(case),
+        problems=[place.element for place in case.positions if place.kind == "incident"],
+        done=case.track.passed,
+        flows=case.track.taken,
     )
+
+
+def _list_current(case: CaseView) -> list[str]:
+    waiting = [place.element for place in case.positions if place.kind != "incident"]
+    return list(dict.fromkeys([*waiting, *case.track.under_way]))
 
 
 def draw_definition(
