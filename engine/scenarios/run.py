@@ -132,7 +132,16 @@ def _play_step(stage: _Stage, step: Step) -> list[str]:
 
 
 def _pass_time(stage: _Stage, until: datetime) -> None:
-    """Move the clock from one due time to the next, so that each timer fires at its own time."""
+    """Move the clock from one due time to the next, so that each timer fires at its own time.
+
+    Raises:
+        DocketError: If the time lies before the step before.
+    """
+    if until < stage.clock.now():
+        message = (
+            f"It is already {stage.clock.now():%Y-%m-%d %H:%M} UTC; {until.isoformat()} is past."
+        )
+        raise DocketError(message)
     while True:
         with stage.context.database.reading() as transaction:
             due = jobs.find_next_due(transaction, stage.context.connectors)

@@ -86,6 +86,14 @@ def test_a_scenario_that_goes_another_way_is_a_problem_in_words(check: Check) ->
     assert "The case reached yes, expected no." in problem.message
 
 
+def test_a_scenario_whose_time_goes_back_is_a_problem_in_words(check: Check) -> None:
+    late = scenario("true", "yes").replace(
+        b'task = "ask"', b'task = "ask"\nat = 2025-03-09T09:00:00'
+    )
+    (problem,) = check(scenarios={**SCENARIOS, "back.toml": late}).problems
+    assert "It is already 2025-03-10 06:00 UTC" in problem.message
+
+
 def test_an_end_and_a_flow_that_no_scenario_reaches_are_problems(check: Check) -> None:
     report = check(scenarios={"yes.toml": SCENARIOS["yes.toml"]})
     assert {(one.rule, one.element) for one in report.problems} == {
