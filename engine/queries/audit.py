@@ -8,7 +8,8 @@ from engine.context import Context, Work, reading
 from engine.errors import NotFoundError
 from engine.model.ids import InstanceId
 from engine.queries.replaying import Replayed, replay_events
-from engine.store import definitions, instances, log, verification
+from engine.store import case_file, definitions, instances, log, verification
+from engine.store.case_file import CaseFileCheck
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +115,36 @@ def _find_model(work: Work, process_id: str, version: int, checksum: str) -> Mod
         )
         raise NotFoundError(message)
     return get_model(work, row.id)
+
+
+def export_case(context: Context, *, instance: InstanceId) -> bytes:
+    """Return the history of a case as a file that proves itself; confidential values stay sealed.
+
+    Raises:
+        NotFoundError: If there is no such case.
+    """
+    with reading(context) as work:
+        return case_file.export_case(work.transaction, instance, work.now)
+
+
+def check_case_file(data: bytes) -> CaseFileCheck:
+    """Check such a file from nothing but itself: no database is needed.
+
+    Raises:
+        IntegrityError: If it is not a case file at all.
+    """
+    return case_file.check_case_file(data)
+
+
+def get_instance(context: Context, *, case: str) -> InstanceId:
+    """Return the case with a number that people quote, or with an id.
+
+    Raises:
+        NotFoundError: If there is no such case.
+    """
+    with reading(context) as work:
+        found = instances.find_by_business_key(work.transaction, case.strip())
+        return found or instances.get(work.transaction, InstanceId(case.strip())).id
 
 
 def list_instances(context: Context) -> tuple[InstanceId, ...]:

@@ -1,5 +1,7 @@
 import pytest
 
+from engine.queries.audit import check_case_file
+
 
 @pytest.fixture
 def auditor(sign_in):
@@ -41,3 +43,15 @@ def test_the_steps_name_elements_of_the_diagram(auditor, case):
 def test_the_whole_record_is_verified(auditor, case):
     page = auditor.post_form("/audit/verification").text
     assert "The record is what was written." in page
+
+
+def test_the_record_of_a_case_is_downloaded_as_a_file_that_proves_itself(auditor, case):
+    answer = auditor.get(f"/audit/cases/{case}/file")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    found = check_case_file(answer.data)
+    assert found.events > 5
+    assert not found.faults
+
+
+def test_only_an_auditor_downloads_the_record(sign_in, case):
+    assert sign_in("staff").get(f"/audit/cases/{case}/file").status_code == 403

@@ -1,10 +1,12 @@
 """One case for the auditor: its steps on the diagram, its chain, its replay."""
 
-from flask import Response, jsonify, render_template
+from io import BytesIO
+
+from flask import Response, jsonify, render_template, send_file
 from flask_babel import gettext
 
 from engine.model.ids import InstanceId
-from engine.queries.audit import replay, verify
+from engine.queries.audit import export_case, replay, verify
 from engine.queries.cases import CaseView, get_case
 from engine.queries.definitions import get_files
 from engine.queries.history import list_entries, list_replay_events
@@ -43,6 +45,17 @@ def events(instance: str) -> Response:
     files = get_files(context, viewer=viewer, definition=found.definition)
     diagrams = [data for path, data in files.items() if path.endswith(".bpmn")]
     return jsonify(list_steps(steps, read_labels(diagrams, found.translate)))
+
+
+@allow(AUDITOR)
+def download(instance: str) -> Response:
+    """Return the history of a case as a file that proves itself."""
+    found = _get_case(instance)
+    data = export_case(get_context(), instance=found.summary.instance)
+    name = f"{found.summary.business_key}.docket.json"
+    return send_file(
+        BytesIO(data), mimetype="application/json", as_attachment=True, download_name=name
+    )
 
 
 def _get_case(instance: str) -> CaseView:

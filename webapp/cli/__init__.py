@@ -16,7 +16,7 @@ main = click.Group(
     help="Run the written procedures of an organisation as cases.",
     no_args_is_help=True,
 )
-for module in (serve, hosts, bench, check, record, data, migration, expressions):
+for module in (serve, hosts, bench, check, record, case_file, data, migration, expressions):
     for command in module.COMMANDS:
         main.add_command(command)
 

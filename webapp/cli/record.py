@@ -5,7 +5,6 @@ from contextlib import closing
 import click
 
 from engine.errors import DocketError
-from engine.model.ids import InstanceId
 from engine.queries import audit, checkup
 from webapp.cli.installation import read_installation
 
@@ -35,7 +34,9 @@ def replay(case: str | None, *, every: bool) -> None:
         message = "Name one case, or say --all."
         raise click.UsageError(message)
     context = read_installation().open()
-    cases = audit.list_instances(context) if every else (InstanceId(case or ""),)
+    cases = (
+        audit.list_instances(context) if every else (audit.get_instance(context, case=case or ""),)
+    )
     different = 0
     for instance in cases:
         report = audit.replay(context, instance=instance)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from flask import flash, render_template, request, url_for
 from flask_babel import gettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from engine.commands.complete_task import Completed, complete_task
@@ -20,6 +21,7 @@ from webapp.web.answers import Answers, read_answers, show_form
 from webapp.web.diagrams import Picture, draw_case
 from webapp.web.errors import describe
 from webapp.web.i18n import get_language
+from webapp.web.outlook import say_what_follows
 from webapp.web.redirects import go_to
 from webapp.web.state import get_context, get_viewer
 
@@ -74,7 +76,7 @@ def _go_on(view: TaskView, completed: Completed) -> Response:
     if completed.next_task:
         flash(done + " " + gettext("This is what comes next."))
         return go_to(url_for("inbox.open_task", task=completed.next_task))
-    flash(done)
+    flash(Markup(" ").join([done, say_what_follows(completed.instance)]))
     return go_to(url_for("inbox.show"))
 
 

@@ -37,6 +37,16 @@ async function fetchXml(url) {
   return answer.text();
 }
 
+// The drawn picture is wider than most windows: begin where the case stands.
+function scrollToCurrent(place) {
+  const [id] = idsIn(place.dataset.problems).concat(idsIn(place.dataset.current));
+  const shape = id && place.querySelector(`svg [data-element="${CSS.escape(id)}"]`);
+  if (!shape) return;
+  const [box, frame] = [shape.getBoundingClientRect(), place.getBoundingClientRect()];
+  place.scrollLeft += box.left + box.width / 2 - frame.left - frame.width / 2;
+  place.scrollTop += box.top + box.height / 2 - frame.top - frame.height / 2;
+}
+
 function marksOf(place) {
   const done = new Set(idsIn(place.dataset.done));
   idsIn(place.dataset.current).forEach((id) => done.delete(id));
@@ -60,6 +70,7 @@ function offer(place, text) {
   });
   const bar = make('div', { class: 'dg-bar' }, opener, note);
   place.append(bar);
+  scrollToCurrent(place);
   if (place.dataset.open !== undefined || !place.querySelector('svg')) opener.click();
 }
 

@@ -5,13 +5,22 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel import dates, lists, numbers
+from babel import Locale, dates, lists, numbers
 from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from webapp.web.i18n import choose_zone
 from webapp.web.state import get_context
+
+#: Days before months, hours to 24: what people of an international organisation write.
+_PLAIN = {"en": Locale("en", "GB")}
+
+
+def get_plain_locale() -> Locale | None:
+    """Return the reader's language with the customs for days and times."""
+    locale: Locale | None = get_locale()
+    return _PLAIN.get(str(locale), locale)
 
 
 def install(app: Flask) -> None:
@@ -31,14 +40,14 @@ def install(app: Flask) -> None:
 
 def format_day(day: date, width: str = "medium") -> str:
     """Write a day, such as ``24 Nov 2026``."""
-    return str(dates.format_date(day, width, locale=get_locale()))
+    return str(dates.format_date(day, width, locale=get_plain_locale()))
 
 
 def format_instant(instant: datetime, zone: str = "", width: str = "medium") -> str:
     """Write an instant as day and time of an office (the reader's own when none is given)."""
     local = _local(instant, zone)
-    day = dates.format_date(local, width, locale=get_locale())
-    clock = dates.format_time(local, "short", locale=get_locale())
+    day = dates.format_date(local, width, locale=get_plain_locale())
+    clock = dates.format_time(local, "short", locale=get_plain_locale())
     return f"{day}, {clock}"
 
 
@@ -71,7 +80,7 @@ def format_due(instant: datetime, zone: str = "") -> str:
 def format_ago(instant: datetime) -> str:
     """Say how long ago something was, or how soon it will be."""
     span = instant - get_context().clock.now()
-    return str(dates.format_timedelta(span, add_direction=True, locale=get_locale()))
+    return str(dates.format_timedelta(span, add_direction=True, locale=get_plain_locale()))
 
 
 def format_value(value: object, zone: str = "") -> str:
@@ -87,9 +96,9 @@ def format_value(value: object, zone: str = "") -> str:
     if isinstance(value, date):
         return format_day(value)
     if isinstance(value, time):
-        return str(dates.format_time(value, "short", locale=get_locale()))
+        return str(dates.format_time(value, "short", locale=get_plain_locale()))
     if isinstance(value, timedelta):
-        return str(dates.format_timedelta(value, threshold=99, locale=get_locale()))
+        return str(dates.format_timedelta(value, threshold=99, locale=get_plain_locale()))
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {format_value(item, zone)}" for key, item in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -102,18 +111,18 @@ def format_number(value: Decimal | int) -> str:
     exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
     places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return str(numbers.format_decimal(value, pattern, locale=get_locale()))
+    return str(numbers.format_decimal(value, pattern, locale=get_plain_locale()))
 
 
 def format_list(items: Sequence[str]) -> str:
     """Join words as the language does: ``a, b and c``."""
-    return str(lists.format_list(list(items), locale=get_locale())) if items else ""
+    return str(lists.format_list(list(items), locale=get_plain_locale())) if items else ""
 
 
 def format_size(size: int) -> str:
     """Write a number of bytes in kB or MB."""
     amount, unit = (size / 1_000_000, "MB") if size >= 1_000_000 else (max(1, size / 1000), "kB")
-    return f"{numbers.format_decimal(round(amount, 1), locale=get_locale())} {unit}"
+    return f"{numbers.format_decimal(round(amount, 1), locale=get_plain_locale())} {unit}"
 
 
 def make_initials(name: str) -> str:
@@ -123,7 +132,7 @@ def make_initials(name: str) -> str:
 
 
 def _naive(value: datetime) -> str:
-    return str(dates.format_datetime(value, "short", locale=get_locale()))
+    return str(dates.format_datetime(value, "short", locale=get_plain_locale()))
 
 
 def _local(instant: datetime, zone: str) -> datetime:
