@@ -9,7 +9,7 @@ import sys
 import click
 
 from engine.errors import DocketError
-from webapp.cli import bench, check, data, expressions, hosts, migration, record, serve
+from webapp.cli import bench, case_file, check, data, expressions, hosts, migration, record, serve
 
 main = click.Group(
     name="docket",
