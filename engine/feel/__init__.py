@@ -39,6 +39,8 @@ What differs from the standard, and why:
     - fractions of seconds keep six digits, as Python's times do;
     - numbers may be written with an exponent (``1e3``), as later editions allow;
     - ``count(1)`` and its like take a value for a list of one, as DMN 1.2 did;
+    - a variable that is no function does not hide the function of its name in a call: with a
+      variable ``count``, ``count(items)`` still counts, where the standard says null;
     - ``substring`` with a length beyond the end gives what there is;
     - a cell of a decision table that is plainly true, such as ``limit > 3``, is met.
 """

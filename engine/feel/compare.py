@@ -62,13 +62,15 @@ def instant(moment: datetime) -> datetime:
     return moment if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+_BEGINNING: Final = datetime(1, 1, 1, tzinfo=UTC)
+
+
 def comparable(value: Value) -> tuple[bool, object]:
     """Return a key of a time or moment: zoned or not, then its place on the clock in UTC."""
     if isinstance(value, datetime):
-        # Not in UTC itself: around the years 1 and 9999 that may be out of Python's reach.
-        return value.tzinfo is not None, value.replace(tzinfo=None) - datetime.min - offset_of(
-            value
-        )
+        # Not in UTC itself: around the years 1 and 9999 that is out of Python's reach.
+        clock = value.replace(tzinfo=UTC) - _BEGINNING
+        return value.tzinfo is not None, clock - offset_of(value)
     if isinstance(value, time):
         return value.tzinfo is not None, since_midnight(value)
     return False, value

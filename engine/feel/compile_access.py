@@ -10,7 +10,7 @@ from engine.feel.invoke import call_at
 from engine.feel.numbers import whole
 from engine.feel.properties import PROPERTIES
 from engine.feel.run import Closure, Frame, Place, Run
-from engine.feel.values import ATOMS, Value, kind
+from engine.feel.values import ATOMS, Function, Value, kind
 
 _MISSING: Final = object()
 
@@ -163,9 +163,24 @@ def _item(run: Run, place: Place, items: list[Value], position: Value) -> Value:
         return None
 
 
+def _called(node: nodes.Node, compiler: Compiler) -> Closure:
+    """Return what finds a function; a variable that is none does not hide the one of its name."""
+    if not isinstance(node, nodes.Name):
+        return compiler.closure(node)
+    raw, wanted = _raw_name(node, compiler), node.name
+
+    def work_out(frame: Frame) -> Value:
+        value = raw(frame)
+        if type(value) is Function:
+            return value
+        return frame.run.context.functions.table.get(wanted) or frame.run.admitted(value)
+
+    return work_out
+
+
 def call(node: nodes.Call, compiler: Compiler) -> Closure:
     """``f(a)``."""
-    function, place, names = compiler.closure(node.function), compiler.place(node), node.names
+    function, place, names = _called(node.function, compiler), compiler.place(node), node.names
     arguments = tuple(compiler.closure(argument) for argument in node.arguments)
 
     def work_out(frame: Frame) -> Value:

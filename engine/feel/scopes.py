@@ -42,8 +42,12 @@ class Scope:
         return self.parent.type_of(name)
 
     def function(self, name: str) -> Function | None:
-        """Return the function of that name, unless a variable hides it."""
-        return None if self.has(name) and not self.unbounded else self.functions.get(name)
+        """Return the function of that name, unless a variable hides it that may be one itself."""
+        hides = self.has(name) and not self.unbounded
+        own = self.type_of(name) if hides else None
+        return (
+            None if hides and (own is None or own.name == "function") else self.functions.get(name)
+        )
 
     def nearest(self, name: str) -> str:
         """Return the known name that is most like one that is not known; empty when none is."""

@@ -32,6 +32,17 @@ def test_values_that_are_no_json_are_refused() -> None:
     assert "not JSON" in str(result.exception)
 
 
+def test_a_file_of_values_that_is_not_there_is_named() -> None:
+    result = CliRunner().invoke(main, ["feel", "a", "--context", "values.json"])
+    assert "There is no file “values.json”" in str(result.exception)
+
+
+def test_a_warning_says_where_in_the_expression() -> None:
+    result = CliRunner().invoke(main, ["feel", "1 + amont", "--context", '{"amount": 5}'])
+    assert result.exit_code == 0
+    assert "There is no “amont” here. (line 1, column 5) Known here: amount." in result.stderr
+
+
 def test_a_decision_is_worked_out_and_names_its_rule(tmp_path: Path) -> None:
     file = folders.find_root() / "shared" / "late_csl.dmn"
     values = tmp_path / "values.json"

@@ -116,3 +116,9 @@ def test_the_result_may_have_to_be_of_a_type():
     assert feel.check("amount > 1", _TYPES, wanted=wanted) == []
     assert "boolean" in feel.check("amount + 1", _TYPES, wanted=wanted)[0].message
     assert feel.check("other", _TYPES, wanted=wanted) == []
+
+
+def test_a_variable_that_is_no_function_does_not_hide_the_function_of_its_name():
+    types = {"count": feel.type_of("number"), "sum": None, "items": feel.type_of("list<number>")}
+    assert feel.check("count(items) + count > 3 and sum(items) > 2", types) == []
+    assert "count" in feel.check('count("a", 1) > 3 and counts(1)', types)[-1].message

@@ -14,7 +14,11 @@ from engine.errors import DocketError, Problem
 
 def _values(text: str) -> dict[str, object]:
     """Read values from JSON, or from a file that holds it; numbers become exact decimals."""
-    source = Path(text).read_text() if text and Path(text).is_file() else text or "{}"
+    named = bool(text) and not text.lstrip().startswith(("{", "["))
+    if named and not Path(text).is_file():
+        message = f'There is no file “{text}”. Write JSON such as {{"days": 3}}, or name a file.'
+        raise DocketError(message)
+    source = Path(text).read_text(encoding="utf-8") if named else text or "{}"
     try:
         values = feel.admit(json.loads(source, parse_float=Decimal))
     except json.JSONDecodeError as error:
@@ -46,7 +50,9 @@ def try_feel(expression: str | None, values: str, *, functions: bool) -> None:
     )
     click.echo(feel.format(value))
     for warning in warnings:
-        click.echo(f"warning: {warning}", err=True)
+        place = f"(line {warning.line}, column {warning.column})"
+        said = f"warning: {warning.message} {place} {warning.remedy}"
+        click.echo(said.rstrip(), err=True)
 
 
 @click.command()
