@@ -54,7 +54,7 @@ def run(
 
 def apply(case: Case, given: events.Input) -> None:
     """Apply one input to a case in memory and work until everything waits."""
-    case.submitted = -1
+    case.submitted, case.checked_at = -1, case.last_id
     _HANDLERS[type(given)](case, given)
     run_to_rest(case)
 

@@ -86,7 +86,6 @@ def check_loads(data: bytes, definition: "Definition") -> None:
 
 def _fill_case(case: Case, saved: dict[str, Any]) -> None:
     case.last_id, case.ends = saved["last"], saved["ends"]
-    case.checked_at = case.last_id
     case.dropped = saved.get("dropped", [])
     case.scopes.update(saved["scopes"])
     case.scopes.size = saved["size"]

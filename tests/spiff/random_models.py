@@ -251,10 +251,10 @@ class Generator:
         return xml, key, join
 
 
-def drive(definition: spiff.Definition, seed: int, most: int = 60) -> Driver:
+def drive(definition: spiff.Definition, seed: int, most: int = 60, **options: object) -> Driver:
     """Do what a seed says until the case ends or has been through enough."""
     chance = random.Random(seed)
-    case = Driver(definition, environment()).start({"n": 0, "k": 7})
+    case = Driver(definition, environment(**options)).start({"n": 0, "k": 7})
     while not case.completed and len(case.inputs) < most:
         case.environment = replace(case.environment, now=hours(len(case.inputs)))
         if not _act(case, chance):
