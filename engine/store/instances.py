@@ -59,6 +59,7 @@ _UNCHANGING = frozenset({"id", "process_id", "business_key", "started_at"})
 
 # Made once: building a statement costs more than running it.
 _ADD = insert(instance)
+_GET = select(instance).where(instance.c.id == bindparam("known_id"))
 _SAVE = update(instance).where(
     instance.c.id == bindparam("known_id"), instance.c.version == bindparam("known_version")
 )
@@ -100,7 +101,7 @@ def get(transaction: Transaction, instance_id: str) -> InstanceRow:
     Raises:
         NotFoundError: If there is no such case.
     """
-    row = transaction.execute(select(instance).where(instance.c.id == instance_id)).one_or_none()
+    row = transaction.execute(_GET, {"known_id": instance_id}).one_or_none()
     if row is None:
         message = f"There is no case {instance_id}."
         raise NotFoundError(message)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 
 from engine.errors import BusyError, NotFoundError
 from engine.model.connectors import OWN_TYPES
@@ -45,6 +45,11 @@ class JobRow:
     last_error: str = ""
 
 
+# Made once: building a statement costs more than running it.
+_ADD = insert(job)
+_GET = select(job).where(job.c.id == bindparam("wanted"))
+
+
 def add_all(transaction: Transaction, rows: Sequence[JobRow]) -> None:
     """Write new jobs.
 
@@ -52,7 +57,7 @@ def add_all(transaction: Transaction, rows: Sequence[JobRow]) -> None:
         ConflictError: If one of them is written already.
     """
     if rows:
-        transaction.execute(insert(job), [vars(row) for row in rows])
+        transaction.execute(_ADD, [vars(row) for row in rows])
 
 
 def get(transaction: Transaction, job_id: str) -> JobRow:
@@ -61,7 +66,7 @@ def get(transaction: Transaction, job_id: str) -> JobRow:
     Raises:
         NotFoundError: If there is no such job.
     """
-    row = transaction.execute(select(job).where(job.c.id == job_id)).one_or_none()
+    row = transaction.execute(_GET, {"wanted": job_id}).one_or_none()
     if row is None:
         message = f"There is no job {job_id}."
         raise NotFoundError(message)

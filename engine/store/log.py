@@ -27,6 +27,10 @@ class Head:
     hash: str
 
 
+#: Made once: building a statement costs more than running it.
+_ADD = insert(event)
+
+
 def append(
     transaction: Transaction,
     *,
@@ -63,7 +67,7 @@ def append(
         head = Head(seq=entry.seq, hash=hash_entry(head.hash, entry))
         rows.append({**vars(entry), "at": at, "hash": head.hash})
     if rows:
-        transaction.execute(insert(event), rows)
+        transaction.execute(_ADD, rows)
     return head
 
 

@@ -1,16 +1,18 @@
 """Switches that live in the database, such as the shift of a demo's clock."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from engine.store.database import Transaction
 from engine.store.statements import upsert
 from engine.store.tables import setting
 
+#: Made once: every transaction begins with it.
+_GET = select(setting.c.value).where(setting.c.key == bindparam("wanted"))
+
 
 def get_setting(transaction: Transaction, key: str, default: str = "") -> str:
     """Return what a switch is set to, or the default."""
-    statement = select(setting.c.value).where(setting.c.key == key)
-    value = transaction.execute(statement).scalar_one_or_none()
+    value = transaction.execute(_GET, {"wanted": key}).scalar_one_or_none()
     return default if value is None else value
 
 

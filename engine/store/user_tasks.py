@@ -72,11 +72,16 @@ _CANDIDATE_COLUMNS = [
 ]
 
 
+# Made once: building a statement costs more than running it.
+_ADD = insert(user_task)
+_ADD_CANDIDATES = insert(task_candidate)
+
+
 def add_all(transaction: Transaction, rows: Sequence[UserTaskRow]) -> None:
     """Write new tasks and who may take them."""
     if not rows:
         return
-    transaction.execute(insert(user_task), [_values(row) for row in rows])
+    transaction.execute(_ADD, [_values(row) for row in rows])
     add_candidates(transaction, rows)
 
 
@@ -94,7 +99,7 @@ def add_candidates(transaction: Transaction, rows: Sequence[UserTaskRow]) -> Non
         for candidate in dict.fromkeys(row.candidates)
     ]
     if candidates:
-        transaction.execute(insert(task_candidate), candidates)
+        transaction.execute(_ADD_CANDIDATES, candidates)
 
 
 def _values(row: UserTaskRow) -> dict[str, object]:
