@@ -5,12 +5,14 @@ Plain means: SpiffWorkflow's own parser, workflow and serializer, in the same ru
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import sha256
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from benchmarks._diagrams import answers, blocks, loop, sequence
+from benchmarks._diagrams import answers, blocks, for_each, loop, sequence
 from benchmarks._plain import Measured, run_plain
 from engine import spiff
 from engine.model import events
@@ -26,11 +28,13 @@ def _parse(diagram: bytes) -> spiff.Definition:
     return spiff.parse({"p.bpmn": diagram}, "P")
 
 
-def _ours(diagram: bytes, most: int) -> Measured:
+def _ours(
+    diagram: bytes, most: int, variables: Mapping[str, object] = MappingProxyType({})
+) -> Measured:
     definition = _parse(diagram)
     started = events.InstanceStarted(
         process_id="P", definition_version=1, checksum="", business_key="", initiator="", subject="", unit="",
-        zone="UTC", variables={},
+        zone="UTC", variables=variables,
     )  # fmt: skip
     outcome = spiff.run(definition, None, started, _ENVIRONMENT)
     times, sizes = [], []
@@ -66,6 +70,27 @@ def _beside(diagram: bytes, most: int, window: slice, *, plain_rounds: int = 1) 
     }  # fmt: skip
 
 
+def _alone(diagram: bytes, most: int, **variables: object) -> dict[str, float]:
+    """Return the medians of ours."""
+    times, sizes = _ours(diagram, most, variables)
+    return {"ms": round(statistics.median(times), 4), "bytes": round(statistics.median(sizes))}
+
+
+def _rows() -> list[dict[str, object]]:
+    """Return a megabyte of texts that do not compress well."""
+    return [{"id": row, "text": sha256(str(row).encode()).hexdigest()} for row in range(15_000)]
+
+
+def _checking(diagram: bytes) -> dict[str, float]:
+    """Return how long the checks of a diagram take, and reading it."""
+    found = {}
+    for name, call in (("check_ms", spiff.find_problems), ("parse_ms", spiff.parse)):
+        before = time.perf_counter()
+        call({"p.bpmn": diagram}, "P")
+        found[name] = round((time.perf_counter() - before) * 1e3)
+    return found
+
+
 def run() -> dict[str, dict[str, float]]:
     """Return milliseconds and bytes a completed task, by workload; about ten seconds."""
     whole = slice(None)
@@ -79,4 +104,7 @@ def run() -> dict[str, dict[str, float]]:
             "ms": round(late, 4), "of_20th": round(late / early, 2), "bytes": sizes[-2],
         },
         "5 x 4 parallel": _beside(blocks(5, 4), 6, whole),
+        "multi-instance of 500": _alone(for_each(group="clerks"), 100, items=list(range(500))),
+        "1 MB of variables": _alone(sequence(12), 12, rows=_rows()),
+        "3,000 tasks in sequence": _checking(sequence(3000)),
     }  # fmt: skip
