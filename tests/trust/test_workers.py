@@ -1,6 +1,7 @@
 """Workers that share one PostgreSQL: real processes of ``docket work``."""
 
 import os
+import re
 import select
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import requests
 
 from engine.clock import SystemClock
 from engine.context import Context, reading
@@ -29,7 +31,7 @@ from tests.trust.story import (
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 #: Longest that anything here may take, in seconds.
-_PATIENCE = 60
+_PATIENCE = 180
 _SECRET = "nothing here is kept from anybody"
 
 
@@ -61,11 +63,13 @@ def _docket(url: str, folder: Path, *words: str) -> Iterator[subprocess.Popen[st
         process.stdout.close()
 
 
-def _await_words(process: subprocess.Popen[str], words: str) -> None:
+def _await_words(process: subprocess.Popen[str], words: str) -> str:
     assert process.stdout is not None
     found = select.select([process.stdout], [], [], _PATIENCE)[0]
     assert found, "the process says nothing"
-    assert words in process.stdout.readline()
+    said = process.stdout.readline()
+    assert words in said
+    return said
 
 
 def _until(reached: Callable[[], bool], what: str) -> None:
@@ -155,4 +159,15 @@ def test_a_worker_goes_on_when_the_database_has_cut_every_connection(
 
 def test_a_web_process_answers_beside_the_workers(story_url, tmp_path):
     with _docket(story_url, tmp_path, "serve", "--threads", "2") as web:
-        _await_words(web, "Docket answers on http://127.0.0.1:")
+        said = _await_words(web, "Docket answers on http://127.0.0.1:")
+        [address] = re.findall(r"http://[\d.:]+", said)
+        _until(lambda: _answers(address), "the first page")
+        web.send_signal(signal.SIGTERM)
+        assert web.wait(_PATIENCE) == 0
+
+
+def _answers(address: str) -> bool:
+    try:
+        return requests.get(f"{address}/", timeout=10).ok
+    except requests.ConnectionError:
+        return False
