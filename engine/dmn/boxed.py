@@ -42,7 +42,10 @@ def evaluate(expression: Expression | None, scope: Frame, place: Place) -> Value
 
 
 def _literal(expression: Literal, scope: Frame, place: Place) -> Value:
-    return place.value_of(expression.text, scope)
+    value = place.value_of(expression.text, scope)
+    if not expression.type:
+        return value
+    return place.converted(value, expression.type, "The expression", expression.text.line)
 
 
 def _context(expression: Context, scope: Frame, place: Place) -> Value:

@@ -34,7 +34,17 @@ def convert(value: Value, name: str, home: Home, passes: Passes) -> Value:
     for candidate in _conversions(value, name, home):
         if belongs(candidate, name, home, passes):
             return candidate
-    raise MismatchError(f"A value of type {kind(value)} is not of the type {name}.")
+    raise MismatchError(_mismatch(value, name, home, passes))
+
+
+def _mismatch(value: Value, name: str, home: Home, passes: Passes) -> str:
+    """Say whether a value has the wrong type, or the right one and is only not allowed."""
+    item = found[1] if (found := home.find_type(name)) else None
+    if found and item and item.allowed and not item.collection:
+        right = belongs(value, item.base, found[0], passes)
+        if right and not item.components:
+            return f"The value is not one that the type {name} allows: {item.allowed.text}."
+    return f"A value of type {kind(value)} is not of the type {name}."
 
 
 def _conversions(value: Value, name: str, home: Home) -> list[Value]:

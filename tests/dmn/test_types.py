@@ -243,3 +243,27 @@ def test_every_version_of_the_standard_is_read(read, literal, version: str) -> N
 )
 def test_an_expression_asks_for_a_type_of_the_model(typed, text: str, expected: bool) -> None:
     assert typed(text, "") is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "type_ref", "expected"),
+    [
+        ("5", "number", D(5)),
+        ('"five"', "number", None),
+        ("[5]", "number", D(5)),
+        ("5", "tNumbers", [D(5)]),
+        ("200", "tAge", None),
+    ],
+)
+def test_an_expression_may_declare_its_own_type(read, text, type_ref, expected) -> None:
+    boxed = f'<literalExpression typeRef="{type_ref}"><text>{text}</text></literalExpression>'
+    entry = f'<contextEntry><variable name="a"/>{boxed}</contextEntry>'
+    body = f'<decision id="d" name="d"><variable name="d"/><context>{entry}</context></decision>'
+    assert read(TYPES + body).evaluate("d", {}).value == {"a": expected}
+
+
+def test_a_value_that_its_type_does_not_allow_is_told_what_is_allowed(read, literal) -> None:
+    result = read(TYPES + literal("d", "200", type_ref="tAge")).evaluate("d", {})
+    assert "not one that the type tAge allows: [0..150]" in result.warnings[0].message
+    result = read(TYPES + literal("d", '"x"', type_ref="tAge")).evaluate("d", {})
+    assert "A value of type string is not of the type tAge" in result.warnings[0].message
