@@ -125,11 +125,22 @@ def _day_moved(value: date, span: timedelta) -> date:
 
 
 def _months_times(value: YearsMonths, factor: Decimal) -> YearsMonths:
-    return YearsMonths(int(ARITHMETIC.multiply(Decimal(value.months), factor)))
+    return _span_of_months(ARITHMETIC.multiply(Decimal(value.months), factor))
 
 
 def _months_divided(value: YearsMonths, divisor: Decimal) -> YearsMonths:
-    return YearsMonths(int(ARITHMETIC.divide(Decimal(value.months), divisor)))
+    return _span_of_months(ARITHMETIC.divide(Decimal(value.months), divisor))
+
+
+def _span_of_months(months: Decimal) -> YearsMonths:
+    """Return the duration of some months, cut to whole ones.
+
+    Raises:
+        OverflowError: If it has more digits than a number.
+    """
+    if months.adjusted() >= ARITHMETIC.prec:
+        raise OverflowError(months)
+    return YearsMonths(int(months))
 
 
 def seconds_of(span: timedelta) -> Decimal:

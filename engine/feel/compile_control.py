@@ -1,12 +1,12 @@
 """Closures for ``if``, ``for``, ``some``, ``every``, contexts, lists and function definitions."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
 from engine.feel import nodes
-from engine.feel.arithmetic import moved
+from engine.feel.arithmetic import calculate
 from engine.feel.compare import order
 from engine.feel.compile_operators import Compiler
 from engine.feel.inferring import Inference
@@ -15,7 +15,7 @@ from engine.feel.run import Closure, Frame, Place, Run
 from engine.feel.scopes import Scope
 from engine.feel.signature import Parameter, Signature
 from engine.feel.types import ANY, Type, resolved
-from engine.feel.values import Function, Range, Refusal, Value
+from engine.feel.values import Function, Range, Refusal, Value, kind
 
 Items = Callable[[Frame], Iterable[Value] | None]
 
@@ -210,17 +210,17 @@ def _steps(run: Run, place: Place, low: Value, high: Value) -> Iterable[Value] |
         if first is not None and last is not None:
             step = 1 if first <= last else -1
             return map(Decimal, range(first, last + step, step))
-    if isinstance(low, date) and type(low) is type(high):
+    if kind(low) == kind(high) and kind(low) in {"date", "date and time"}:
         return _days(low, high)
     run.fail(place, "A loop counts between two whole numbers or two dates.")
     return None
 
 
-def _days(low: date, high: Value) -> Iterator[Value]:
+def _days(low: Value, high: Value) -> Iterator[Value]:
     sign = order(low, high)
     day, step = low, timedelta(days=1 if sign <= 0 else -1)
     while (left := order(day, high)) in {sign, 0}:
         yield day
         if left == 0:
             return
-        day = moved(day, step) if isinstance(day, datetime) else day + step
+        day = calculate("+", day, step)

@@ -52,7 +52,7 @@ _TIME: Final[dict[str, Property]] = {
     "timezone": _zone,
 }
 _MONTHS: Final[dict[str, Property]] = {
-    "years": lambda value: Decimal(int(value.months / 12)),
+    "years": lambda value: Decimal(abs(value.months) // 12 * (-1 if value.months < 0 else 1)),
     "months": lambda value: Decimal(abs(value.months) % 12 * (-1 if value.months < 0 else 1)),
 }
 _SPAN: Final[dict[str, Property]] = {

@@ -10,7 +10,7 @@ from engine.feel.compare import order
 from engine.feel.far import Day, FarMoment, Moment, at_time, day_of, make_date
 from engine.feel.library.define import builtin
 from engine.feel.literal import text_of
-from engine.feel.numbers import number_of, whole
+from engine.feel.numbers import number_of, number_text, whole
 from engine.feel.strings import unescape
 from engine.feel.temporal_text import (
     offset_zone,
@@ -51,10 +51,12 @@ def date_of(year: Decimal, month: Decimal, day: Decimal) -> Value:
     Raises:
         Refusal: If there is no such day.
     """
-    parts = [whole(part) for part in (year, month, day)]
-    text = "-".join(str(part) for part in parts)
+    text = "-".join(number_text(part) for part in (year, month, day))
+    years, months, days = whole(year), whole(month), whole(day)
+    if years is None or months is None or days is None:
+        raise Refusal(f"There is no day {text}.", "Give whole numbers.")
     try:
-        return make_date(*(part if part is not None else 0 for part in parts))
+        return make_date(years, months, days)
     except (ValueError, OverflowError) as error:
         raise Refusal(f"There is no day {text}.") from error
 
