@@ -81,9 +81,10 @@ SignIn = Callable[[str], Page]
 
 
 def _faults_of(message: ConsoleMessage) -> list[str]:
-    """Return what went wrong on a page; a form that is redrawn while one leaves it is no fault."""
+    """Return what went wrong on a page; neither a form left while it is redrawn nor a refusal is."""
     left = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
-    return [message.text] if message.type == "error" and not left else []
+    refused = re.search(r"the server responded with a status of (404|409|422)", message.text)
+    return [message.text] if message.type == "error" and not left and not refused else []
 
 
 @pytest.fixture

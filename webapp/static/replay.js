@@ -19,7 +19,9 @@ async function fetched(url) {
 }
 
 function clock(zone) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
+  // Days before months and hours to 24 in English too, as on the other pages.
+  const { lang } = document.documentElement;
+  const format = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang || undefined, {
     dateStyle: 'medium', timeStyle: 'short', timeZone: zone || undefined,
   });
   return (at) => format.format(new Date(at));
