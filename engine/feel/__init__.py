@@ -36,7 +36,8 @@ much ends in a LimitError. There is no way from an expression to a Python attrib
 
 What differs from the standard, and why:
     - functions in Java and PMML are refused: they would leave the sandbox;
-    - fractions of seconds keep six digits, as Python's times do;
+    - fractions of seconds keep six digits, as Python's times do; a duration of days and time has
+      at most 999,999,999 days;
     - numbers may be written with an exponent (``1e3``), as later editions allow;
     - ``count(1)`` and its like take a value for a list of one, as DMN 1.2 did;
     - a variable that is no function does not hide the function of its name in a call: with a

@@ -131,6 +131,17 @@ def _checked(root: Node) -> Node:
     return root
 
 
+_MISSING: Final = "Is an operator, a comma or a quotation mark missing before it?"
+_CLOSING: Final = "Is a bracket before it still open, or one too many closed?"
+_REMEDIES: Final = {
+    ")": _CLOSING,
+    "]": _CLOSING,
+    "}": _CLOSING,
+    "==": "Write a single =.",
+    "/*": "Close the comment with */.",
+}
+
+
 def _unexpected(text: str, error: UnexpectedInput) -> UnreadableError:
     token = error.token if isinstance(error, UnexpectedToken) else None
     if token is None or token.type == "$END":
@@ -139,7 +150,8 @@ def _unexpected(text: str, error: UnexpectedInput) -> UnreadableError:
         return UnreadableError(message, "Complete it.", len(text))
     at = token.start_pos or 0
     shown = text[at:].split(maxsplit=1)[0][:30]
-    remedy = "Is an operator, a comma or a quotation mark missing before it?"
+    pair = text[max(at - 1, 0) : at + 1]
+    remedy = _REMEDIES.get(pair) or _REMEDIES.get(shown, _MISSING)
     return UnreadableError(f"“{shown}” does not fit here.", remedy, at)
 
 

@@ -1,4 +1,5 @@
 import time
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -116,3 +117,42 @@ def test_numbers_keep_to_34_digits():
 def test_a_text_of_nothing_but_brackets_is_unreadable():
     with pytest.raises(ExpressionError):
         feel.evaluate("[" * 3000)
+
+
+_ODD = {
+    "a tower of powers": "9**9**9",
+    "a power beyond all numbers": "1.0000001**1e30",
+    "a loop from the largest number": "some i in 1e6144..1 satisfies i < 0",
+    "a loop to the largest number": "for i in 1..1e6144 return i",
+    "parity of the largest number": "odd(1e6144)",
+    "an exponential": "exp(1000000)",
+    "a vanishing exponential": "exp(-1000000)",
+    "a duration of many months": '@"P1Y" * 1e6144',
+    "a long duration": f'@"P{"9" * 5000}Y"',
+    "a long year": f'@"{"9" * 5000}-01-01"',
+    "a long range": f'range("[{"1" * 50_000}..2]")',
+    "nested repetition": f'matches("{"a" * 40}!", "^(a+)+$")',
+    "repetition of repetition of repetition": 'matches("a", "(((a{1000}){1000}){1000})")',
+    "alternatives that overlap": f'matches("{"a" * 5000}!", "^(a|a)*$")',
+    "optional parts": f'replace("{"a" * 5000}", "(a?){50}a{50}", "$1")',
+    "comments in comments": "/*" * 5000,
+    "a long name": "a" * 90_000,
+    "a name of many words": "a " * 45_000,
+    "many at signs": "@" * 1000,
+    "deep conditions": "if true then " * 2000 + "1" + " else 2" * 2000,
+    "a deep type": "1 instance of " + "list<" * 500 + "number" + ">" * 500,
+    "deep filters": "[1]" + "[count([1]" * 500 + ")>0]" * 500,
+    "a function given itself": "{f: function(x) x(x), r: f(f)}.r",
+    "a list that holds itself twice": "for x in 1..40 return partial",
+    "a text of all results": "string(for x in 1..40 return partial)",
+}
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("text", _ODD.values(), ids=_ODD)
+def test_odd_texts_end_soon_in_a_value_or_an_error_of_ours(text):
+    feel.evaluate("1")
+    started = time.process_time()
+    with suppress(ExpressionError, LimitError):
+        feel.format(feel.evaluate(text))
+    assert time.process_time() - started < 4  # a fraction of a second, but for a measuring run

@@ -93,3 +93,20 @@ def test_every_null_leaves_a_warning_that_can_be_read():
     assert [warning.severity for warning in warnings] == ["warning"] * len(warnings)
     assert warnings[0].column == 1
     assert all(warning.message.endswith(".") for warning in warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "remedy"),
+    [
+        ("amount == 5", 9, "Write a single =."),
+        ("count([1, 2)", 12, "bracket"),
+        ("count(items))", 13, "bracket"),
+        ("amount /* so many", 9, "Close the comment"),
+        ("5 amount", 3, "operator"),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_told_how_to_mend_it(text, column, remedy):
+    with pytest.raises(ExpressionError) as caught:
+        feel.evaluate(text, _SCOPE)
+    assert caught.value.column == column
+    assert remedy in caught.value.remedy
