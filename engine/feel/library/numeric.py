@@ -80,12 +80,22 @@ def round_half_down(n: Decimal, scale: Decimal) -> Value:
     return rounded(n, scale, ROUND_HALF_DOWN)
 
 
-@builtin("abs", "n: number | days and time duration | years and months duration")
-def absolute(n: Decimal | timedelta | YearsMonths) -> Value:
+@builtin("abs", "n: number", "number")
+def absolute(n: Decimal) -> Value:
     """A number or duration without its sign."""
-    if isinstance(n, YearsMonths):
-        return YearsMonths(abs(n.months))
-    return ARITHMETIC.abs(n) if isinstance(n, Decimal) else abs(n)
+    return ARITHMETIC.abs(n)
+
+
+@builtin("abs", "n: days and time duration", "days and time duration")
+def absolute_days(n: timedelta) -> Value:
+    """A number or duration without its sign."""
+    return abs(n)
+
+
+@builtin("abs", "n: years and months duration", "years and months duration")
+def absolute_months(n: YearsMonths) -> Value:
+    """A number or duration without its sign."""
+    return YearsMonths(abs(n.months))
 
 
 @builtin("modulo", "dividend: number, divisor: number", "number")
