@@ -117,7 +117,7 @@ def _card(
         process_id=row.process_id,
         title=procedure.translate(procedure.title, language),
         description=procedure.translate(procedure.description, language),
-        owner=owner.title if owner else procedure.owner,
+        owner=procedure.translate(owner.title, language) if owner else procedure.owner,
         source=procedure.source,
         definition=row.id,
         version=row.version,

@@ -65,3 +65,8 @@ def test_a_kind_of_file_that_the_form_does_not_take_is_refused(staff):
 
 def test_an_unknown_procedure_is_not_there(staff):
     assert staff.get("/start/nothing").status_code == 404
+
+
+def test_the_owner_of_a_procedure_is_named_in_the_language_of_the_reader(staff):
+    staff.post_form("/language", {"language": "fr", "next": "/start/"})
+    assert "Responsable de procédure" in staff.get("/start/").text
