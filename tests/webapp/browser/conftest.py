@@ -3,11 +3,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from engine.clock import SystemClock
-from tests.install_browser import find_browser
 from webapp import create_app
 from webapp.settings import Settings
 
@@ -30,16 +28,6 @@ def served(organisation, open_on, tmp_path_factory):
     thread.join()
     server.server_close()
     context.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
 
 
 def is_fault(message):
