@@ -78,7 +78,7 @@ def test_the_diagram_shows_tokens_and_taken_flows_up_to_the_event(
     assert marked(page, "is-taken") == {"f1", "f2"}
     assert marked(page, "is-done") == {"start", "plan"}
     said = page.inner_text(".replay-said")
-    assert said.startswith(f"Event 8 of {len(EVENTS)}, Mar 1, 2025, 10:00")
+    assert said.startswith(f"Event 8 of {len(EVENTS)}, 1 Mar 2025, 10:00")
     assert said.endswith("approve task")
 
 
