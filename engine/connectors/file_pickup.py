@@ -14,6 +14,7 @@ import hashlib
 import os
 import re
 import stat
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -91,9 +92,10 @@ def _list_files(folder: Path, pattern: str) -> list[Path]:
     for path in folder.iterdir():
         if path.name.startswith(".") or path.name.lower().endswith(UNFINISHED):
             continue
-        status = path.lstat()
-        if stat.S_ISREG(status.st_mode) and wanted.fullmatch(path.name):
-            found.append((status.st_mtime_ns, path))
+        with suppress(FileNotFoundError):  # somebody was first
+            status = path.lstat()
+            if stat.S_ISREG(status.st_mode) and wanted.fullmatch(path.name):
+                found.append((status.st_mtime_ns, path))
     return [path for _, path in sorted(found)]
 
 
