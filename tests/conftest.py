@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from psycopg import sql
 
 from engine.store.database import Database, open_database
@@ -133,6 +133,7 @@ def browser() -> Iterator[Browser]:
     """Chromium; one for all tests of a process, since Playwright cannot be started twice."""
     path = find_browser()
     assert path, "There is no Chromium: run python tests/install_browser.py"
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=path,

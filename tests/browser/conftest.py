@@ -96,6 +96,7 @@ def sign_in(docket: Docket, browser: Browser) -> Iterator[SignIn]:
     def open_as(person: str) -> Page:
         context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
         contexts.append(context)
+        context.set_default_timeout(60_000)  # two browsers and two servers may share two cores
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: faults.extend(_faults_of(message)))

@@ -49,7 +49,7 @@ def open_as(served, browser):
             locale="en",
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on(
