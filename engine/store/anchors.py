@@ -72,10 +72,12 @@ def anchor_log(transaction: Transaction, now: datetime) -> Anchor | None:
     Raises:
         ConflictError: If another process anchors at the same moment.
     """
+    # The last anchor is read first: had another one been made since, either nothing would be left
+    # to anchor, or its number would be taken.
+    before = find_last_anchor(transaction)
     leaves = _list_changed(transaction)
     if not leaves:
         return None
-    before = find_last_anchor(transaction)
     seq, previous = (before.seq + 1, before.hash) if before else (1, NO_HEAD)
     size, root = len(leaves), hash_tree([leaf.hash() for leaf in leaves]).hex()
     made = Anchor(
