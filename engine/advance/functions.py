@@ -33,6 +33,7 @@ OBSERVED: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("calendar of", {"person": "string"}, "context", "The duty station's working days."),
     ("zone of", {"person": "string"}, "string", "The duty station's time zone."),
     ("holders of", {"role": "string", "unit": "string"}, "list", "Who holds a role in a unit."),
+    ("units with", {"role": "string"}, "list", "Units in which somebody holds a role today."),
     ("records of", {"subject": "string", "type": "string"}, "list", "Of a person or a unit."),
 )
 PARAMETER = "parameter"

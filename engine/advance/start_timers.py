@@ -1,7 +1,9 @@
 """Start events that the clock fires: armed when a version comes into force, armed again each time.
 
 The job of a version that is no longer the newest lapses when it is due. Days are counted in UTC:
-such a case concerns no duty station yet.
+such a case concerns no duty station yet. A start event with the property ``startFor`` begins a case
+for each person that its expression lists (such as the heads of all offices), and for nobody when
+the list is empty; each of them in a transaction of its own.
 """
 
 from datetime import datetime
@@ -12,12 +14,16 @@ from engine.advance.begin import NOWHERE
 from engine.advance.model import Model
 from engine.advance.world import Witness, evaluation_context, unheard
 from engine.context import Work
+from engine.errors import ExpressionError
 from engine.model.ids import JobId
 from engine.spiff.times import Cycle, first_due, next_due, read_cycle
 from engine.store import jobs
 from engine.store.definitions import DefinitionRow
 from engine.store.ids import new_id
 from engine.store.jobs import JobRow
+
+#: Property of a start event: expression for the people for each of whom it begins a case.
+START_FOR = "startFor"
 
 
 def arm_starts(work: Work, row: DefinitionRow, model: Model) -> None:
@@ -44,12 +50,57 @@ def arm_again(work: Work, row: DefinitionRow, model: Model, job: JobRow) -> None
         jobs.add_all(work.transaction, [_job(work, row, start_event, *found)])
 
 
+def list_concerned(work: Work, model: Model, start_event: str) -> list[str] | None:
+    """List the people for each of whom a start event begins a case; null: it begins one case.
+
+    Raises:
+        ExpressionError: If its property ``startFor`` does not give people whom the directory knows.
+    """
+    element = model.definition.elements.get(start_event)
+    text = element.properties.get(START_FOR, "") if element else ""
+    if not text:
+        return None
+    found = _evaluate(work, model, text)
+    if not isinstance(found, list) or not all(person in work.roster.people for person in found):
+        message = f"The property {START_FOR} of {start_event} gives {feel.format(found)}."
+        raise ExpressionError(message, remedy="It must give a list of ids of people.")
+    return list(dict.fromkeys(found))
+
+
+def write_starts(
+    work: Work, row: DefinitionRow, start_event: str, people: list[str], job: JobRow
+) -> None:
+    """Write a job for the case of each person."""
+    rows = [
+        JobRow(
+            id=JobId(new_id(work.now)),
+            instance_id=None,
+            kind="start",
+            due_at=work.now,
+            retries=10,
+            key=f"{job.key} {person}",
+            payload={
+                "definition": row.id,
+                "start_event": start_event,
+                "variables": feel.to_json({"subject": person}),
+                "for": person,
+            },
+        )
+        for person in people
+    ]
+    jobs.add_all(work.transaction, rows)
+
+
+def _evaluate(work: Work, model: Model, text: str) -> object:
+    witness = Witness(work=work, model=model, zone=NOWHERE, locking=False)
+    return feel.evaluate(text, {}, context=evaluation_context(unheard(witness)))
+
+
 def _first(work: Work, model: Model, start: spiff.StartEvent) -> tuple[datetime, Cycle | None]:
     text, environment = start.event.expression, _environment(work, model)
     value: object = text
     if text.startswith("="):
-        witness = Witness(work=work, model=model, zone=NOWHERE, locking=False)
-        value = feel.evaluate(text, {}, context=evaluation_context(unheard(witness)))
+        value = _evaluate(work, model, text)
     if start.event.timer == "timeCycle":
         return read_cycle(environment, value, start.id)
     return first_due(environment, start.event.timer, value, start.id), None

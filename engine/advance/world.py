@@ -125,6 +125,16 @@ def _holders(witness: Witness, role_name: str, unit: str) -> list[str]:
     return [person for place in places for person in list_holders(roster, role.id, place, day)]
 
 
+def _units(witness: Witness, role_name: str) -> list[str]:
+    roster, day = witness.work.roster, witness.work.day(witness.zone)
+    role = find_role(roster, role_name)
+    if role is None:
+        message = f"The directory knows no role {role_name}."
+        raise NotFoundError(message)
+    places = sorted(place for held, place in roster.held if held == role.id)
+    return [place for place in places if list_holders(roster, role.id, place, day)]
+
+
 def _records(witness: Witness, subject: str, record_type: str) -> list[dict[str, object]]:
     """Return what is on record about a person, or about a unit."""
     if subject not in witness.work.roster.units:
@@ -157,6 +167,7 @@ _ANSWERS: Mapping[str, Callable[..., object]] = {
     "calendar of": _calendar,
     "zone of": _zone,
     "holders of": _holders,
+    "units with": _units,
     "records of": _records,
 }
 

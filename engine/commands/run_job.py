@@ -7,7 +7,7 @@ from engine import feel
 from engine.advance.connectors import find_connector
 from engine.advance.delivery import Message, begin_by_event, deliver, write_signal_jobs
 from engine.advance.model import get_model
-from engine.advance.start_timers import arm_again
+from engine.advance.start_timers import arm_again, list_concerned, write_starts
 from engine.advance.step import advance, as_variables
 from engine.advance.sync import THROWN_LIFETIME
 from engine.advance.work_done import LEASE, fail
@@ -197,18 +197,18 @@ def _run_start(context: Context, row: JobRow, _actor: PersonId) -> None:
         jobs.finish(work.transaction, row.id, "done")
         definition = definitions.get_definition(work.transaction, str(payload.get("definition")))
         newest = definitions.find_latest(work.transaction, definition.process_id)
-        if newest is None or newest.id != definition.id:
-            return  # a newer version has its own start
+        people, start = None, str(payload.get("start_event"))
         model = get_model(work, definition.id)
-        arm_again(work, definition, model, row)
-        begin_by_event(
-            work,
-            definition,
-            model,
-            str(payload.get("start_event")),
-            as_variables(payload.get("variables")),
-            SYSTEM,
-        )
+        if "for" not in payload:
+            if newest is None or newest.id != definition.id:
+                return  # a newer version has its own start
+            arm_again(work, definition, model, row)
+            people = list_concerned(work, model, start) if "cycle" in payload else None
+        if people is not None:
+            write_starts(work, definition, start, people, row)
+            return
+        variables = as_variables(payload.get("variables"))
+        begin_by_event(work, definition, model, start, variables, SYSTEM)
 
 
 def _is_open(work: Work, row: JobRow) -> bool:

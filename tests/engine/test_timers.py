@@ -164,3 +164,52 @@ def test_a_timer_that_races_with_the_task_that_it_would_interrupt_loses_or_wins_
     assert row.end_event in outcomes
     assert len({"done", "late_end"} & set(outcomes)) == 1
     assert replay(house.context, instance=started.instance).reproduced
+
+
+def _for_each(people):
+    return CLOCKWORK.replace(
+        '<bpmn:startEvent id="s">',
+        '<bpmn:startEvent id="s"><bpmn:extensionElements><zeebe:properties>'
+        f"<zeebe:property name=\"startFor\" value='{people}'/>"
+        "</zeebe:properties></bpmn:extensionElements>",
+    )
+
+
+def _deploy_for_each(house, kit, people):
+    body = _for_each(people) + kit.flows("s", "e")
+    house.deploy(
+        {"procedure.toml": kit.settings("daily"), "daily.bpmn": kit.diagram("daily", body)}
+    )
+
+
+def _begun(house):
+    with reading(house.context) as work:
+        ids = instances.list_ids(work.transaction)
+        found = [instances.get(work.transaction, case) for case in ids]
+    return sorted((row.subject, row.unit, row.zone) for row in found)
+
+
+def test_the_clock_begins_a_case_for_each_office(house, kit):
+    approvers = 'for unit in units with("approver") return holders of("approver", unit)[1]'
+    _deploy_for_each(house, kit, f"={approvers}")
+    house.clock.move_by(timedelta(days=1))
+    run_due(house.context)
+    assert _begun(house) == [("bob", "kenya", "Africa/Nairobi"), ("dan", "egypt", "Africa/Cairo")]
+    house.clock.move_by(timedelta(days=1))
+    run_due(house.context)
+    assert _cases(house) == 4
+
+
+def test_the_clock_begins_no_case_when_nobody_is_concerned(house, kit):
+    _deploy_for_each(house, kit, "=[]")
+    house.clock.move_by(timedelta(days=1))
+    run_due(house.context)
+    assert _cases(house) == 0
+
+
+def test_a_start_for_somebody_unknown_says_so_and_waits(house, kit, caplog):
+    _deploy_for_each(house, kit, '=["nobody"]')
+    house.clock.move_by(timedelta(days=1))
+    run_due(house.context)
+    assert _cases(house) == 0
+    assert "It must give a list of ids of people" in caplog.text

@@ -27,6 +27,7 @@ _ATTRIBUTES = (
 def expressions_of(node: Xml, event: EventSpec | None) -> tuple[Expression, ...]:
     """Return the expressions of an element; those of its flows belong to the flows."""
     found = [*_of_attributes(node), *_of_mappings(node), *_of_loop(node), *_of_event(node, event)]
+    found += _of_start(node)
     ends = children(node, "completionCondition")
     found += [_expression("completion condition", text_of(end), end) for end in ends]
     return tuple(found)
@@ -71,6 +72,13 @@ def _of_loop(node: Xml) -> Iterator[Expression]:
     for loop in children(node, "standardLoopCharacteristics"):
         for part in children(loop, "loopCondition"):
             yield _expression("loop condition", text_of(part), part)
+
+
+def _of_start(node: Xml) -> Iterator[Expression]:
+    for holder in extensions(node, "properties"):
+        for line in holder:
+            if line.get("name") == "startFor":
+                yield _expression("people concerned", line.get("value") or "", line)
 
 
 def _of_event(node: Xml, event: EventSpec | None) -> Iterator[Expression]:
