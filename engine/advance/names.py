@@ -7,6 +7,8 @@ from engine.spiff import Definition
 
 #: Variables that every case has from its start.
 GIVEN = frozenset({"initiator", "subject", "unit"})
+#: What only the conditions of a complex gateway know.
+GATEWAY = frozenset({"activationCount", "arrived", "waitingForStart"})
 #: What the services of the house answer, for the output mappings of their tasks.
 ANSWERED = {"docket:record": "recordId"}
 
@@ -24,6 +26,7 @@ def list_variables(definition: Definition | None, fields: Iterable[FieldInfo]) -
         names.update(_first(each.target) for each in (*element.inputs, *element.outputs))
         names.update(one.variable for one in (element.script, element.decision_call) if one)
         names.add(ANSWERED.get(element.job.type, "") if element.job else "")
+        names.update(GATEWAY if element.type == "complexGateway" else ())
         if element.loop is not None:
             names.update((element.loop.item, element.loop.output, "loopCounter"))
     return frozenset(names - {""})

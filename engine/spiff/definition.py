@@ -174,6 +174,8 @@ class Element:
     #: ``zeebe:adHoc``: expression of the ids to activate; and the condition that ends it.
     active_elements: str = ""
     completion_condition: str = ""
+    #: When a complex gateway opens.
+    activation_condition: str = ""
     cancel_remaining: bool = True
     sequential: bool = False
     #: Whether it only undoes another activity.

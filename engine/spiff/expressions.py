@@ -1,5 +1,7 @@
 """Every expression of a diagram is worked out here, by FEEL over the variables that a token sees."""
 
+from collections import ChainMap
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from engine import feel
@@ -24,13 +26,20 @@ def is_expression(text: str) -> bool:
     return text.startswith("=")
 
 
-def evaluate(token: "Token", text: str) -> object:
+def evaluate(token: "Token", text: str, known: Mapping[str, object] | None = None) -> object:
     """Return the value of an expression over the variables that a token sees.
+
+    Args:
+        token: Who asks.
+        text: The expression.
+        known: What is known at this place alone; it hides variables of the same name.
 
     Raises:
         ExpressionError: If it cannot be worked out; an unknown name is an error.
     """
-    return feel.evaluate(text, token.visible(), context=token.case.strict)
+    seen = token.visible()
+    scope = ChainMap(dict(known), dict(seen)) if known else seen
+    return feel.evaluate(text, scope, context=token.case.strict)
 
 
 def evaluate_leniently(token: "Token", text: str) -> object:
@@ -90,13 +99,21 @@ def names_in(token: "Token", text: str, what: str) -> tuple[str, ...]:
     return tuple(item.strip() for item in items if item.strip())
 
 
-def is_true(token: "Token", text: str, what: str) -> bool:
+def is_true(
+    token: "Token", text: str, what: str, known: Mapping[str, object] | None = None
+) -> bool:
     """Return whether a condition holds.
+
+    Args:
+        token: Who asks.
+        text: The condition.
+        what: How an error names it.
+        known: What is known at this place alone.
 
     Raises:
         ExpressionError: If it cannot be worked out or is neither true nor false.
     """
-    value = evaluate(token, text)
+    value = evaluate(token, text, known)
     if isinstance(value, bool):
         return value
     message = f"{what} must be true or false, but {text} gives {feel.format(value)}."

@@ -165,8 +165,9 @@ class _Move:
         for key in ("via", "start"):
             if key in moved:
                 moved[key] = self.name(moved[key])
-        if "todo" in moved:
-            moved["todo"] = [self.name(name) for name in moved["todo"]]
+        for key in ("todo", "opened", "again"):
+            if key in moved:
+                moved[key] = [self.name(name) for name in moved[key]]
         if "undo" in moved:
             moved["undo"] = [self._entry(entry) for entry in moved["undo"]]
         return moved

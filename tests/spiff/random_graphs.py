@@ -4,8 +4,15 @@ import random  # noqa: TID251 - seeded
 
 from tests.spiff.random_models import HEAD, MESSAGE
 
-SPLITS = ("exclusiveGateway", "exclusiveGateway", "inclusiveGateway", "parallelGateway")
+SPLITS = (
+    "exclusiveGateway", "exclusiveGateway", "inclusiveGateway", "parallelGateway", "complexGateway",
+)  # fmt: skip
 WHEN = '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">=modulo(n, {}) = {}</bpmn:conditionExpression>'
+ASKS = '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">=waitingForStart = (modulo(n, {}) = {})</bpmn:conditionExpression>'
+OPENS = tuple(
+    f'<bpmn:activationCondition xsi:type="bpmn:tFormalExpression">={condition}</bpmn:activationCondition>'
+    for condition in ("activationCount &gt;= 1", "count(arrived) &gt;= 2", "modulo(n, 2) = 0")
+)
 SCRIPT = '<bpmn:extensionElements><zeebe:script expression="=n + dice({})" resultVariable="n"/></bpmn:extensionElements>'
 TIMER = "<bpmn:timerEventDefinition><bpmn:timeDuration>PT2H</bpmn:timeDuration></bpmn:timerEventDefinition>"
 
@@ -60,12 +67,14 @@ class Graph:
         kind = self.random.choice(SPLITS)
         chooses = kind != "parallelGateway"
         default = f' default="{name}_d"' if chooses else ""
-        self.xml.append(f'<bpmn:{kind} id="{name}"{default}/>')
+        opens = self.random.choice(OPENS) if kind == "complexGateway" else ""
+        self.xml.append(f'<bpmn:{kind} id="{name}"{default}>{opens}</bpmn:{kind}>')
         self.lead(name, ways[0], key=f"{name}_d" if chooses else "")
         for target in ways[1:]:
             parts = self.random.randint(2, 4)
             rest = self.random.randrange(parts)
-            self.lead(name, target, WHEN.format(parts, rest) if chooses else "")
+            asks = ASKS if opens and self.random.random() < 0.3 else WHEN
+            self.lead(name, target, asks.format(parts, rest) if chooses else "")
 
     def border(self, name: str, target: str) -> None:
         cancels = self.random.choice(["true", "false"])

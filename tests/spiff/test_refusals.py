@@ -30,7 +30,7 @@ def diagram(body: str, before: str = "") -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("rule", "body"),
     [
-        ("not-supported", f'<bpmn:complexGateway id="X"/>{flow("S", "X")}'),
+        ("activation-missing", f'<bpmn:parallelGateway id="G"/><bpmn:complexGateway id="X"/>{flow("S", "G")}{flow("G", "X")}<bpmn:sequenceFlow id="again" sourceRef="G" targetRef="X"/>'),
         ("not-supported", '<bpmn:callConversation id="X"/>'),
         ("service-without-job", f'<bpmn:serviceTask id="X"/>{flow("S", "X")}'),
         ("script-missing", f'<bpmn:scriptTask id="X"><bpmn:script>x = 1</bpmn:script></bpmn:scriptTask>{flow("S", "X")}'),
@@ -109,7 +109,7 @@ def test_a_flow_is_refused_by_id(rule, body):
 
 
 def test_the_same_problems_are_found_without_raising():
-    files = diagram('<bpmn:complexGateway id="X" name="Any two"/>' + flow("S", "X"))
+    files = diagram('<bpmn:serviceTask id="X" name="Any two"/>' + flow("S", "X"))
     problems = spiff.find_problems(files, "P")
     with pytest.raises(ModelError) as refused:
         spiff.parse(files, "P")

@@ -20,7 +20,7 @@ from engine.spiff.specs.process import ProcessSpec
 __all__ = ["find_problems", "parse"]
 
 
-_JOINS = frozenset({"parallelGateway", "inclusiveGateway"})
+_JOINS = frozenset({"parallelGateway", "inclusiveGateway", "complexGateway"})
 #: Processes, flow nodes and sequence flows of a deployment; the checks of so many take two seconds at most.
 MOST_ELEMENTS = 8_000
 

@@ -22,14 +22,18 @@ _ATTRIBUTES = (
     ("calledElement", "processId", "called process", False),
     ("adHoc", "activeElementsCollection", "active elements", True),
 )
+_CONDITIONS = (
+    ("completionCondition", "completion condition"),
+    ("activationCondition", "activation condition"),
+)
 
 
 def expressions_of(node: Xml, event: EventSpec | None) -> tuple[Expression, ...]:
     """Return the expressions of an element; those of its flows belong to the flows."""
     found = [*_of_attributes(node), *_of_mappings(node), *_of_loop(node), *_of_event(node, event)]
     found += _of_start(node)
-    ends = children(node, "completionCondition")
-    found += [_expression("completion condition", text_of(end), end) for end in ends]
+    for tag, what in _CONDITIONS:
+        found += [_expression(what, text_of(one), one) for one in children(node, tag)]
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from engine.spiff.importing.structure import problem
 
 __all__ = ["check_flows"]
 
-_CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
+_CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
 _WAITING = frozenset({"message", "timer", "signal", "conditional"})
 
 
@@ -26,6 +26,8 @@ def check_flows(model: Model) -> Iterator[Problem]:
         yield from _check_ends(element, out, into)
         yield from _check_conditions(element, out)
         yield from _check_default(model, element, out)
+        if element.type == "complexGateway":
+            yield from _check_activation(element, into)
         if element.type == "eventBasedGateway":
             yield from _check_race(model, element, out, arriving)
 
@@ -79,6 +81,16 @@ def _check_conditions(element: Element, out: list[Flow]) -> Iterator[Problem]:
                 "Give it a condition, or make it the default.",
                 "flow-without-condition",
             )
+
+
+def _check_activation(element: Element, into: list[Flow]) -> Iterator[Problem]:
+    if len(into) > 1 and not element.activation_condition:
+        yield problem(
+            element,
+            f"joins {len(into)} flows, but does not say when it opens.",
+            "Give it an activation condition such as =activationCount >= 2.",
+            "activation-missing",
+        )
 
 
 def _of_flow(flow: Flow, message: str, remedy: str, rule: str) -> Problem:

@@ -111,6 +111,7 @@ def _element(
         if ad_hoc is not None
         else "",
         completion_condition=text_of(next(children(node, "completionCondition"), None)),
+        activation_condition=text_of(next(children(node, "activationCondition"), None)),
         cancel_remaining=is_true(node, "cancelRemainingInstances", default=True),
         sequential=node.get("ordering") == "Sequential",
         for_compensation=is_true(node, "isForCompensation", default=False),

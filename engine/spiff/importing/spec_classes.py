@@ -3,6 +3,7 @@
 from engine.spiff.definition import Element
 from engine.spiff.specs.ad_hoc import AdHocSubProcess
 from engine.spiff.specs.boundary import Boundary
+from engine.spiff.specs.complex_gateway import ComplexGateway
 from engine.spiff.specs.containers import CallActivity, EventSubProcess, SubProcess
 from engine.spiff.specs.events import CatchEvent, ReceiveTask, StartEvent
 from engine.spiff.specs.gateways import (
@@ -38,6 +39,7 @@ SPEC_CLASSES: dict[str, type[Node]] = {
     "exclusiveGateway": ExclusiveGateway,
     "parallelGateway": ParallelGateway,
     "inclusiveGateway": InclusiveGateway,
+    "complexGateway": ComplexGateway,
     "eventBasedGateway": EventGateway,
 }
 

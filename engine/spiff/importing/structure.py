@@ -20,7 +20,7 @@ __all__ = ["check_structure", "problem"]
 #: Children of flow nodes that are read elsewhere.
 _READ = frozenset({
     "sequenceFlow", "completionCondition", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics",
-    "script", "eventDefinitionRef", "dataInputAssociation", "dataOutputAssociation", "inputSet", "outputSet",
+    "script", "activationCondition", "eventDefinitionRef", "dataInputAssociation", "dataOutputAssociation", "inputSet", "outputSet",
 })  # fmt: skip
 
 

@@ -69,20 +69,21 @@ class Join(Node):
 
     def arrived(self, token: "Token") -> "dict[str, Token]":
         """Return the oldest token of each incoming flow; `token` itself for its own."""
-        waiting = sorted(
-            (
-                other
-                for other in token.workflow.tasks.values()
-                if other.task_spec is self and (other is token or other.state in _ARRIVED)
-                and not other.halted
-            ),
-            key=lambda other: other.id,
-        )  # fmt: skip
         arrived: dict[str, Token] = {}
-        for other in waiting:
+        for other in self.waiting_with(token):
             arrived.setdefault(other.internal_data["via"], other)
         arrived[token.internal_data["via"]] = token
         return arrived
+
+    def waiting_with(self, token: "Token") -> "list[Token]":
+        """Return the tokens that came by a flow and are here, oldest first; `token` itself too."""
+        waiting = [
+            other
+            for other in token.workflow.tasks.values()
+            if other.task_spec is self and "via" in other.internal_data
+            and (other is token or other.state in _ARRIVED) and not other.halted
+        ]  # fmt: skip
+        return sorted(waiting, key=lambda other: other.id)
 
     def is_satisfied(self, token: "Token", arrived: "dict[str, Token]") -> bool:
         """Return whether enough tokens have come."""
@@ -119,14 +120,18 @@ class InclusiveGateway(Join, defaults.InclusiveGateway):  # type: ignore[misc]  
         A token that can also come on a flow that brought one already does not hold it up, as the
         BPMN standard has it.
         """
-        empty = frozenset(self.incoming) - set(arrived)
+        return not self.is_expected(token, set(arrived))
+
+    def is_expected(self, token: "Token", arrived: set[str]) -> bool:
+        """Return whether a token can still come on a flow other than those that brought one."""
+        empty = frozenset(self.incoming) - arrived
         if not empty:
-            return True
+            return False
         for other in token.workflow.live_tokens():
             reach = self.reach.get(other.task_spec.name, frozenset())
-            if other.task_spec is not self and reach & empty and not reach & set(arrived):
-                return False
-        return True
+            if other.task_spec is not self and reach & empty and not reach & arrived:
+                return True
+        return False
 
 
 class EventGateway(Node, defaults.EventBasedGateway):

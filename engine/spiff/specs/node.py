@@ -157,6 +157,17 @@ class Node(BpmnTaskSpec):
         """
         if not self.chooses:
             return self.flows
+        taken = self.open_flows(token)
+        if not taken:
+            raise self.stuck()
+        return taken
+
+    def open_flows(self, token: "Token") -> tuple[Flow, ...]:
+        """Return the flows without a condition and those whose condition holds, or else the default.
+
+        Raises:
+            ExpressionError: If a condition fails.
+        """
         conditional = tuple(flow for flow in self.flows if flow.condition and not flow.default)
         held = {flow.id for flow in conditional if self.holds(token, flow)}
         taken = tuple(
@@ -164,8 +175,6 @@ class Node(BpmnTaskSpec):
         )
         if not held:
             taken += tuple(flow for flow in self.flows if flow.default)
-        if not taken:
-            raise self.stuck()
         return taken
 
     def holds(self, token: "Token", flow: Flow) -> bool:
