@@ -1,6 +1,7 @@
 """Puts the rules together: all problems of a folder, and what its scenarios cover."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from engine.advance.functions import make_functions
@@ -20,6 +21,7 @@ from engine.model.forms import Forms
 from engine.scenarios.coverage import Reached, add_up
 from engine.scenarios.read import read_scenarios
 from engine.scenarios.run import Played, play
+from engine.scenarios.stages import Stages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +91,10 @@ def check_procedure(
         problems += error.problems
         stories = ()
     if folder.procedure is not None and folder.definition is not None:
-        for story in stories:
-            played.append(play(story, procedures, directory, forms))
-            tell(played[-1])
+        with closing(Stages(procedures, directory, forms)) as stages:
+            for story in stories:
+                played.append(play(story, stages))
+                tell(played[-1])
     reached = add_up(played)
     problems += look_at_scenarios(folder, played, reached)
     return Report(

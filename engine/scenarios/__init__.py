@@ -26,6 +26,6 @@ A case that a message, a timer or another case begins is picked up by a step wit
 ``begun = "procedure"``; procedures that no step names are put into force by
 ``procedures = ["..."]`` at the top.
 
-`read.py` turns files into records, `run.py` plays one, `judge.py` compares, `coverage.py` says
+`read.py` turns files into records, `stages.py` sets up what they need, `run.py` plays one, `judge.py` compares, `coverage.py` says
 what all of them together have reached.
 """

@@ -1,34 +1,22 @@
 """Plays one scenario through the engine's own commands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from engine.clock import ManualClock
 from engine.commands.add_attachment import add_attachment
 from engine.commands.complete_task import complete_task
-from engine.commands.deploy_procedure import deploy_procedure
-from engine.commands.import_directory import import_directory
 from engine.commands.publish_message import publish_message
 from engine.commands.start_instance import start_instance
-from engine.context import Context, use_database
+from engine.context import Context
 from engine.errors import DocketError
-from engine.model.directory import Directory
-from engine.model.forms import Forms
 from engine.model.ids import SYSTEM, InstanceId, PersonId, TaskId
 from engine.scenarios.judge import judge
-from engine.scenarios.parameters import change_parameters
 from engine.scenarios.read import Scenario, Step
+from engine.scenarios.stages import Stage, Stages
 from engine.scenarios.story import OpenTask, Story
 from engine.store import instances, jobs, log, user_tasks
-from engine.store.migration import open_in_memory
 from engine.worker import run_due
-
-#: Not a secret: the database of a scenario lives in memory and holds made-up people.
-_KEY = b"a scenario keeps nothing to itself"
-_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Played:
@@ -46,35 +34,10 @@ class Played:
         return not self.differences
 
 
-@dataclass(kw_only=True)
-class _Stage:
-    """Where a scenario is played: an engine of its own, and the cases so far."""
-
-    context: Context
-    clock: ManualClock
-    #: Time zone of each person's office.
-    zones: Mapping[str, ZoneInfo]
-    cases: dict[str, InstanceId] = field(default_factory=dict)
-    #: Zone of whoever acted last, for steps in which only time passes.
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
-
-
-def play(
-    scenario: Scenario,
-    procedures: Mapping[str, Mapping[str, bytes]],
-    directory: Directory,
-    forms: Forms,
-) -> Played:
-    """Play a scenario and compare its ending.
-
-    Args:
-        scenario: What is to happen.
-        procedures: Files of every procedure that it starts, by name.
-        directory: The people.
-        forms: Checks what they submit.
-    """
+def play(scenario: Scenario, stages: Stages) -> Played:
+    """Play a scenario and compare its ending."""
     try:
-        stage = _open(scenario, procedures, directory, forms)
+        stage = stages.set_up(scenario)
     except DocketError as error:
         difference = f"The procedure cannot be deployed: {error}"
         return Played(scenario=scenario, differences=(difference,), stories={})
@@ -90,30 +53,10 @@ def play(
     stories = {label: _tell(stage.context, case) for label, case in stage.cases.items()}
     if not differences and "main" in stories:
         differences += judge(scenario.expect, stories["main"], stage.zone)
-    stage.context.close()
     return Played(scenario=scenario, differences=tuple(differences), stories=stories)
 
 
-def _open(
-    scenario: Scenario,
-    procedures: Mapping[str, Mapping[str, bytes]],
-    directory: Directory,
-    forms: Forms,
-) -> _Stage:
-    clock = ManualClock(_BEGINNING)
-    context = use_database(open_in_memory(), forms=forms, secret=_KEY, clock=clock)
-    import_directory(context, actor=SYSTEM, directory=directory)
-    starts = {step.start or step.begun for step in scenario.steps}
-    started = sorted(starts.union(scenario.procedures) - {""})
-    needed = {name: procedures[name] for name in started}
-    for files in change_parameters(needed, scenario.parameters).values():
-        deploy_procedure(context, actor=SYSTEM, files=files)
-    zones = {unit.id: ZoneInfo(unit.zone) for unit in directory.units}
-    people = {person.id: zones[person.unit] for person in directory.people}
-    return _Stage(context=context, clock=clock, zones=people)
-
-
-def _play_step(stage: _Stage, step: Step) -> list[str]:
+def _play_step(stage: Stage, step: Step) -> list[str]:
     stage.zone = stage.zones.get(step.actor, stage.zone)
     if step.at is not None:
         _pass_time(stage, step.at.replace(tzinfo=step.at.tzinfo or stage.zone))
@@ -131,7 +74,7 @@ def _play_step(stage: _Stage, step: Step) -> list[str]:
     return judge(step.expect, _tell(stage.context, stage.cases[step.case]), stage.zone)
 
 
-def _pass_time(stage: _Stage, until: datetime) -> None:
+def _pass_time(stage: Stage, until: datetime) -> None:
     """Move the clock from one due time to the next, so that each timer fires at its own time.
 
     Raises:
@@ -154,7 +97,7 @@ def _pass_time(stage: _Stage, until: datetime) -> None:
     run_due(stage.context)
 
 
-def _act(stage: _Stage, step: Step) -> None:
+def _act(stage: Stage, step: Step) -> None:
     actor = PersonId(step.actor)
     if step.start:
         answers = _answers(stage, step, step.subject or step.actor)
@@ -185,7 +128,7 @@ def _act(stage: _Stage, step: Step) -> None:
         )
 
 
-def _find_begun(stage: _Stage, process_id: str) -> InstanceId:
+def _find_begun(stage: Stage, process_id: str) -> InstanceId:
     """Return the newest case of a procedure that no step has named yet.
 
     Raises:
@@ -200,7 +143,7 @@ def _find_begun(stage: _Stage, process_id: str) -> InstanceId:
     raise DocketError(message)
 
 
-def _find_task(stage: _Stage, step: Step) -> TaskId:
+def _find_task(stage: Stage, step: Step) -> TaskId:
     case = stage.cases.get(step.case)
     with stage.context.database.reading() as transaction:
         waiting = user_tasks.list_open(transaction, case) if case else []
@@ -212,7 +155,7 @@ def _find_task(stage: _Stage, step: Step) -> TaskId:
     return found[0]
 
 
-def _answers(stage: _Stage, step: Step, subject: str) -> dict[str, object]:
+def _answers(stage: Stage, step: Step, subject: str) -> dict[str, object]:
     """Turn a scenario's answers into what a page would submit, files uploaded first."""
     answers: dict[str, object] = {
         key: value.isoformat() if isinstance(value, date) else value

@@ -45,20 +45,30 @@ def migrate(database: Database, *, to: str = "head") -> None:
 def open_in_memory() -> Database:
     """Open a migrated, empty database in memory, for tests and scenarios: steps run only once."""
     database = open_database("sqlite://")
+    put_back(database, _template())
+    return database
+
+
+def copy_out(database: Database) -> bytes:
+    """Return the whole of a database in memory, to be put back."""
+    with database.reading() as transaction:
+        return sqlite_connection(transaction).serialize()
+
+
+def put_back(database: Database, content: bytes) -> None:
+    """Give a database in memory the content of another, whatever it held."""
     with database.reading() as transaction:
         driver = sqlite_connection(transaction)
     driver.set_authorizer(None)
-    driver.deserialize(_template())
+    driver.deserialize(content)
     driver.set_authorizer(authorize)
-    return database
 
 
 @cache
 def _template() -> bytes:
     with closing(open_database("sqlite://")) as database:
         migrate(database)
-        with database.reading() as transaction:
-            return sqlite_connection(transaction).serialize()
+        return copy_out(database)
 
 
 def check_schema(database: Database) -> None:
