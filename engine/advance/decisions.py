@@ -1,27 +1,10 @@
-"""The decisions of a procedure, by id, and the answer of one of them."""
+"""The answer of one of a procedure's decisions."""
 
 from collections.abc import Mapping
 
-from engine import dmn, feel, spiff
-from engine.errors import ExpressionError, ModelError, NotFoundError, Problem
-
-Decisions = Mapping[str, dmn.Model]
-
-
-def read_decisions(files: Mapping[str, bytes], problems: list[Problem]) -> Decisions:
-    """Read every decision file; what is wrong is added to ``problems``."""
-    tables = {path: data for path, data in files.items() if path.endswith(".dmn")}
-    found: dict[str, dmn.Model] = {}
-    for path, data in sorted(tables.items()):
-        others = {other: content for other, content in tables.items() if other != path}
-        try:
-            model = dmn.load(data, file=path, imports=others)
-        except ModelError as error:
-            problems.extend(error.problems)
-            continue
-        for decision in model.decisions:
-            found[decision.id] = model
-    return found
+from engine import feel, spiff
+from engine.advance.sharing import Decisions
+from engine.errors import ExpressionError, NotFoundError
 
 
 def decide(

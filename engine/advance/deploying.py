@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.advance.model import find_problems, read_model
+from engine.advance.model import find_problems, keep_model, read_model
 from engine.advance.start_timers import arm_starts
 from engine.context import Work
 from engine.errors import ModelError
@@ -40,5 +40,6 @@ def deploy(
         approved_by=approved_by,
         now=work.now,
     )
+    keep_model(work, row.id, model)
     arm_starts(work, row, model)
     return row, True

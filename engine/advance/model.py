@@ -6,9 +6,15 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from engine import feel, spiff
-from engine.advance.decisions import Decisions, read_decisions
 from engine.advance.functions import make_functions
 from engine.advance.names import list_variables
+from engine.advance.sharing import (
+    Decisions,
+    find_diagram_problems,
+    load_calculations,
+    load_decisions,
+    parse_diagrams,
+)
 from engine.context import Work
 from engine.errors import DocketError, ModelError, NotFoundError, Problem
 from engine.model.forms import FieldInfo, Forms
@@ -68,15 +74,14 @@ def read_model(files: Mapping[str, bytes]) -> Model:
     procedure = read_procedure(files)
     problems: list[Problem] = []
     functions = add_calculations(make_functions(), files, problems)
-    decisions = read_decisions(files, problems)
-    diagrams = {path: data for path, data in files.items() if path.endswith(".bpmn")}
-    if problems:
-        raise ModelError(problems)
+    decisions, unreadable = load_decisions(files)
+    if problems or unreadable:
+        raise ModelError([*problems, *unreadable])
     return Model(
         checksum=checksum_of(files),
         files=files,
         procedure=procedure,
-        definition=spiff.parse(diagrams, procedure.id),
+        definition=parse_diagrams(files, procedure.id),
         functions=functions,
         decisions=decisions,
     )
@@ -93,15 +98,12 @@ def add_calculations(
         problems: Gets what is wrong with a module, which then adds nothing.
     """
     for path in _list_calculations(files):
-        offered = feel.Functions()
         try:
-            offered.add_module(files[path].decode())
+            functions = functions | load_calculations(files[path].decode())
         except (DocketError, SyntaxError, ValueError) as error:
             message = f"The calculations cannot be used: {error}."
             found = [] if problems is None else problems
             found.append(Problem(file=path, message=message, rule="calculations"))
-        else:
-            functions = functions | offered
     return functions
 
 
@@ -120,7 +122,16 @@ def get_model(work: Work, definition_id: str) -> Model:
     def make() -> Model:
         return read_model(definitions.get_files(work.transaction, definition_id))
 
-    return cast("Model", work.context.derived.take(f"model {definition_id}", make))
+    return cast("Model", work.context.derived.take(_key(definition_id), make))
+
+
+def keep_model(work: Work, definition_id: str, model: Model) -> None:
+    """Keep the model of a definition that was read before it had an id."""
+    work.context.derived.take(_key(definition_id), lambda: model)
+
+
+def _key(definition_id: str) -> str:
+    return f"model {definition_id}"
 
 
 def get_latest(work: Work, process_id: str) -> tuple[DefinitionRow, Model]:
@@ -149,10 +160,9 @@ def find_problems(forms: Forms, files: Mapping[str, bytes]) -> list[Problem]:
         procedure_id = read_procedure(files).id
     except ModelError as error:
         problems.extend(error.problems)
-    diagrams = {path: data for path, data in files.items() if path.endswith(".bpmn")}
-    definition = _read_diagrams(diagrams, procedure_id, problems) if procedure_id else None
+    definition = _read_diagrams(files, procedure_id, problems) if procedure_id else None
     functions = add_calculations(make_functions(), files, problems)
-    read_decisions(files, problems)
+    problems.extend(load_decisions(files)[1])
     known = {*list_variables(definition, list_fields(forms, files)), *functions.own}
     for path in _list_forms(definition, files):
         problems.extend(forms.find_problems(files[path], path, sorted(known)))
@@ -171,13 +181,13 @@ def _list_forms(definition: spiff.Definition | None, files: Mapping[str, bytes])
 
 
 def _read_diagrams(
-    diagrams: Mapping[str, bytes], process_id: str, problems: list[Problem]
+    files: Mapping[str, bytes], process_id: str, problems: list[Problem]
 ) -> spiff.Definition | None:
-    found = spiff.find_problems(diagrams, process_id)
+    found = find_diagram_problems(files, process_id)
     problems.extend(found)
     if any(problem.severity == "error" for problem in found):
         return None
-    return spiff.parse(diagrams, process_id)
+    return parse_diagrams(files, process_id)
 
 
 def list_fields(forms: Forms, files: Mapping[str, bytes]) -> list[FieldInfo]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from engine.advance.model import SHARED, find_problems
+from engine.advance.sharing import parse_diagrams
 from engine.errors import ModelError, Problem
 from engine.model.directory import Directory
 from engine.model.forms import FieldInfo, Forms
 from engine.model.procedure import SETTINGS, Procedure, read_procedure
-from engine.spiff import Definition, parse
+from engine.spiff import Definition
 
 Read = TypeVar("Read")
 
@@ -50,13 +51,12 @@ def open_folder(
         directory: Knows the roles.
     """
     procedure = _read(lambda: read_procedure(files))
-    diagrams = {path: data for path, data in files.items() if path.endswith(".bpmn")}
     return Folder(
         name=name,
         files=files,
         roles={role.id: role.title for role in directory.roles},
         procedure=procedure,
-        definition=_read(lambda: parse(diagrams, name)),
+        definition=_read(lambda: parse_diagrams(files, name)),
         fields=dict(_read_forms(files, forms.list_fields)),
         form_texts=dict(_read_forms(files, forms.list_texts)),
         problems=(*find_problems(forms, files), *_misnamed(name, procedure)),

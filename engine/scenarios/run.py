@@ -18,6 +18,7 @@ from engine.scenarios.story import OpenTask, Story
 from engine.store import instances, jobs, log, user_tasks
 from engine.worker import run_due
 
+
 @dataclass(frozen=True, kw_only=True)
 class Played:
     """How a scenario went."""

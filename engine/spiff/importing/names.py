@@ -57,17 +57,15 @@ def local_name(node: Xml) -> str:
 
 def children(node: Xml, *names: str) -> Iterator[Xml]:
     """Yield the BPMN children of a node, of the given names if any are given."""
-    for child in node:
-        if str(child.tag).startswith(BPMN) and (not names or local_name(child) in names):
-            yield child
+    yield from node.iterchildren(*(BPMN + name for name in names or ("*",)))
 
 
 def extensions(node: Xml, name: str) -> list[Xml]:
     """Return the ``zeebe:`` extension elements of a node with a name."""
     return [
         found
-        for holder in children(node, "extensionElements")
-        for found in holder.findall(f"{ZEEBE}{name}")
+        for holder in node.iterchildren(f"{BPMN}extensionElements")
+        for found in holder.iterchildren(f"{ZEEBE}{name}")
     ]
 
 
