@@ -28,7 +28,7 @@ def drop_file(outside: Outside, call: ConnectorCall) -> Answer:
     """
     root = get_root(outside, call)
     name = check_name(call, get_text(call, "name"))
-    data = _encode(call, name)
+    data = encode_content(call, name)
     if len(data) > outside.file_bytes:
         refuse(call, f"The file {name} would be larger than {outside.file_bytes} bytes.")
     folder = get_folder(root, call, "out")
@@ -53,7 +53,12 @@ def find_format(call: ConnectorCall, name: str) -> str:
     return found
 
 
-def _encode(call: ConnectorCall, name: str) -> bytes:
+def encode_content(call: ConnectorCall, name: str) -> bytes:
+    """Return the content of a file in its format.
+
+    Raises:
+        ConnectorError: If it is not of that format.
+    """
     content, kind = call.variables.get("content"), find_format(call, name)
     try:
         if kind == "json":

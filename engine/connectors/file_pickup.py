@@ -1,8 +1,8 @@
 """``docket:file-pickup``: takes a file that another system left.
 
 Inputs: ``name`` (one name, or a pattern with ``*``), ``folder`` (none), ``format`` (as for a drop),
-``delimiter`` of a CSV file. While no such file lies there the task waits and looks again each
-minute; an event on its border sets a limit. Of several files the oldest is taken, each by one case
+``delimiter`` of a CSV file, ``every`` (duration, a minute). While no such file lies there the task
+waits and looks again after that time; an event on its border sets a limit. Of several files the oldest is taken, each by one case
 only. It writes the variable ``file``: a context of ``name`` and ``content``.
 
 The file is moved to a place that the job's key names before it is read, so that an attempt after a
@@ -28,7 +28,7 @@ from engine.connectors.folders import (
     sync_folder,
     unusable,
 )
-from engine.connectors.inputs import find_text, get_text, refuse
+from engine.connectors.inputs import find_duration, find_text, get_text, refuse
 from engine.connectors.values import from_csv, from_json
 from engine.model.connectors import Answer, ConnectorCall, NotYet, Outside
 
@@ -44,13 +44,13 @@ def pick_up_file(outside: Outside, call: ConnectorCall) -> Answer:
         ConnectorError: If an input does not fit, or the file cannot be taken or read.
     """
     root = get_root(outside, call)
-    pattern = get_text(call, "name")
+    pattern, again = get_text(call, "name"), find_pause(call)
     check_name(call, pattern.replace("*", "x"))
     mark = hashlib.sha256(call.key.encode()).hexdigest()[:32]
     try:
         taken = _take(get_folder(root, call, "in"), root / "taken" / mark, pattern)
         if taken is None:
-            return NotYet(again=_AGAIN)
+            return NotYet(again=again)
         try:
             content = _read(outside, call, taken)
         except (ValueError, TypeError) as error:
@@ -108,7 +108,26 @@ def _read(outside: Outside, call: ConnectorCall, path: Path) -> object:
     if path.stat().st_size > outside.file_bytes:
         message = f"it is larger than {outside.file_bytes} bytes"
         raise ValueError(message)
-    data, kind = path.read_bytes(), find_format(call, path.name)
+    return decode_content(call, path.name, path.read_bytes())
+
+
+def find_pause(call: ConnectorCall) -> timedelta:
+    """Return after how long a task looks again.
+
+    Raises:
+        ConnectorError: If it is no duration.
+    """
+    return find_duration(call, "every", _AGAIN)
+
+
+def decode_content(call: ConnectorCall, name: str, data: bytes) -> object:
+    """Return what is in a file.
+
+    Raises:
+        ConnectorError: If the input names no format.
+        ValueError: If it is not of its format.
+    """
+    kind = find_format(call, name)
     if kind == "bytes":
         return base64.b64encode(data).decode()
     text = data.decode("utf-8-sig")

@@ -26,6 +26,9 @@ A case that a message, a timer or another case begins is picked up by a step wit
 ``begun = "procedure"``; procedures that no step names are put into force by
 ``procedures = ["..."]`` at the top.
 
+A step with ``leaves = { "tpa/reply.csv" = "…" }`` is another system that leaves a file to be picked up;
+``dropped = { "tpa/data.csv" = "a part of it" }`` expects the files that were left for others.
+
 `read.py` turns files into records, `stages.py` sets up what they need, `run.py` plays one, `judge.py` compares, `coverage.py` says
 what all of them together have reached.
 """

@@ -25,6 +25,7 @@ def judge(expect: Expectation, story: Story, zone: ZoneInfo) -> list[str]:
         _notices,
         _records,
         _rules,
+        _dropped,
         _incidents,
     )
     found = [difference for check in checks for difference in check(expect, story)]
@@ -122,6 +123,18 @@ def _rules(expect: Expectation, story: Story) -> Iterator[str]:
     for decision, number in expect.rules.items():
         if matched.get(decision) != number:
             yield f"{decision}: rule {matched.get(decision)} matched, expected rule {number}."
+
+
+def _dropped(expect: Expectation, story: Story) -> Iterator[str]:
+    if expect.dropped is None:
+        return
+    if set(expect.dropped) != set(story.dropped):
+        names = ", ".join(sorted(story.dropped)) or "none"
+        yield f"Files left: {names}; expected: {', '.join(sorted(expect.dropped)) or 'none'}."
+        return
+    for name, part in expect.dropped.items():
+        if part not in story.dropped[name]:
+            yield f"The file {name} does not hold “{part}”: {story.dropped[name]}"
 
 
 def _incidents(expect: Expectation, story: Story) -> Iterator[str]:

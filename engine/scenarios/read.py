@@ -14,9 +14,9 @@ from engine.errors import ModelError, Problem
 PARTS = "parts/"
 
 _STEP_KEYS = {"at", "actor", "case", "start", "subject", "task", "answers", "files"}
-_STEP_KEYS |= {"expect", "refused", "use", "with", "message", "key", "variables", "begun"}
+_STEP_KEYS |= {"expect", "refused", "use", "with", "message", "key", "variables", "begun", "leaves"}
 _EXPECT_KEYS = {"status", "end", "path", "never", "open", "due", "variables", "notices"}
-_EXPECT_KEYS |= {"records", "rules", "incidents"}
+_EXPECT_KEYS |= {"records", "rules", "incidents", "dropped"}
 _KEYS = {"title", "clauses", "parameters", "procedures", "step", "expect"}
 
 
@@ -44,6 +44,8 @@ class Expectation:
     records: tuple[Mapping[str, Any], ...] | None = None
     #: Decision and the number of the rule that matched last.
     rules: Mapping[str, int] = field(default_factory=dict)
+    #: Files left for other systems, by folder and name, with a part of their text; all of them.
+    dropped: Mapping[str, str] | None = None
     #: Number of tokens that stand still.
     incidents: int = 0
 
@@ -71,6 +73,8 @@ class Step:
     message: str = ""
     key: str = ""
     variables: Mapping[str, object] = field(default_factory=dict)
+    #: Files that another system leaves: folder and name, and the text.
+    leaves: Mapping[str, str] = field(default_factory=dict)
     #: Procedure of which something else than a step began a case, which `case` names from now on.
     begun: str = ""
     #: Part of the refusal that must follow; empty when it must succeed.

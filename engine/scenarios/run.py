@@ -8,9 +8,9 @@ from engine.commands.add_attachment import add_attachment
 from engine.commands.complete_task import complete_task
 from engine.commands.publish_message import publish_message
 from engine.commands.start_instance import start_instance
-from engine.context import Context
 from engine.errors import DocketError
 from engine.model.ids import SYSTEM, InstanceId, PersonId, TaskId
+from engine.scenarios.exchange import leave_files
 from engine.scenarios.judge import judge
 from engine.scenarios.read import Scenario, Step
 from engine.scenarios.stages import Stage, Stages
@@ -51,7 +51,7 @@ def play(scenario: Scenario, stages: Stages) -> Played:
         differences += [f"step {number}: {difference}" for difference in found]
         if found:
             break
-    stories = {label: _tell(stage.context, case) for label, case in stage.cases.items()}
+    stories = {label: _tell(stage, case) for label, case in stage.cases.items()}
     if not differences and "main" in stories:
         differences += judge(scenario.expect, stories["main"], stage.zone)
     return Played(scenario=scenario, differences=tuple(differences), stories=stories)
@@ -61,6 +61,7 @@ def _play_step(stage: Stage, step: Step) -> list[str]:
     stage.zone = stage.zones.get(step.actor, stage.zone)
     if step.at is not None:
         _pass_time(stage, step.at.replace(tzinfo=step.at.tzinfo or stage.zone))
+    leave_files(stage.exchange, step.leaves)
     try:
         _act(stage, step)
     except DocketError as error:
@@ -72,7 +73,7 @@ def _play_step(stage: Stage, step: Step) -> list[str]:
     run_due(stage.context)
     if step.expect is None:
         return []
-    return judge(step.expect, _tell(stage.context, stage.cases[step.case]), stage.zone)
+    return judge(step.expect, _tell(stage, stage.cases[step.case]), stage.zone)
 
 
 def _pass_time(stage: Stage, until: datetime) -> None:
@@ -175,8 +176,8 @@ def _answers(stage: Stage, step: Step, subject: str) -> dict[str, object]:
     return answers
 
 
-def _tell(context: Context, case: InstanceId) -> Story:
-    with context.database.reading() as transaction:
+def _tell(stage: Stage, case: InstanceId) -> Story:
+    with stage.context.database.reading() as transaction:
         events = log.read(transaction, case)
         waiting = user_tasks.list_open(transaction, case)
     tasks = tuple(
@@ -192,4 +193,4 @@ def _tell(context: Context, case: InstanceId) -> Story:
         )
         for task in waiting
     )
-    return Story(events=events, open_tasks=tasks)
+    return Story(events=events, open_tasks=tasks, dropped=stage.exchange.read_dropped())

@@ -17,6 +17,7 @@ from engine.context import Context, DatabaseClock, use_database
 from engine.model.directory import Directory
 from engine.model.forms import Forms
 from engine.model.ids import SYSTEM, InstanceId
+from engine.scenarios.exchange import Exchange, make_connectors
 from engine.scenarios.parameters import change_parameters
 from engine.scenarios.read import Scenario
 from engine.store.migration import copy_out, open_in_memory, put_back
@@ -32,6 +33,7 @@ class Stage:
 
     context: Context
     clock: ManualClock
+    exchange: Exchange
     #: Time zone of each person's office.
     zones: Mapping[str, ZoneInfo]
     cases: dict[str, InstanceId] = field(default_factory=dict)
@@ -75,9 +77,10 @@ class Stages:
         if key not in self._ready:
             self._ready[key] = self._deploy(names, scenario.parameters)
         put_back(self._context.database, self._ready[key])
-        clock = ManualClock(_BEGINNING)
-        context = replace(self._context, clock=DatabaseClock(clock))
-        return Stage(context=context, clock=clock, zones=self._zones)
+        clock, exchange = ManualClock(_BEGINNING), Exchange()
+        connectors = make_connectors(exchange)
+        context = replace(self._context, clock=DatabaseClock(clock), connectors=connectors)
+        return Stage(context=context, clock=clock, exchange=exchange, zones=self._zones)
 
     def _deploy(self, names: list[str], parameters: Mapping[str, object]) -> bytes:
         put_back(self._context.database, self._people)

@@ -1,7 +1,7 @@
 """What happened to a case, read from its history for comparison."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.model.events import (
@@ -37,6 +37,8 @@ class Story:
 
     events: Sequence[Recorded]
     open_tasks: tuple[OpenTask, ...]
+    #: Text of the files left for other systems, by folder and name.
+    dropped: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def status(self) -> str:

@@ -1,5 +1,6 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -191,3 +192,10 @@ def test_without_an_exchange_directory_nothing_is_exchanged(make_call, tmp_path)
     gone = Outside(exchange=tmp_path / "gone")
     error = refused(pick_up_file, gone, make_call(PICKUP, name="a.txt"))
     assert not error.permanent
+
+
+def test_a_task_says_how_often_it_looks_for_its_file(outside, make_call):
+    waiting = pick_up_file(outside, make_call(PICKUP, name="a.csv", every="PT1H"))
+    assert waiting == NotYet(again=timedelta(hours=1))
+    error = refused(pick_up_file, outside, make_call(PICKUP, name="a.csv", every="soon"))
+    assert "must be a duration" in str(error)

@@ -1,0 +1,62 @@
+"""Files between a scenario's cases and other systems, kept in memory: a check may write no files."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from engine.connectors.file_drop import FILE_DROP, encode_content
+from engine.connectors.file_pickup import FILE_PICKUP, decode_content, find_pause
+from engine.connectors.folders import check_name
+from engine.connectors.inputs import find_text, get_text, refuse
+from engine.model.connectors import Answer, Connector, ConnectorCall, NotYet
+
+
+@dataclass(kw_only=True)
+class Exchange:
+    """What lies in the exchange directory, by folder and name."""
+
+    #: Left by other systems and not taken yet, the oldest first.
+    left: dict[str, bytes] = field(default_factory=dict)
+    #: Left for other systems.
+    dropped: dict[str, bytes] = field(default_factory=dict)
+
+    def read_dropped(self) -> dict[str, str]:
+        """Return the text of every file that was left for other systems."""
+        return {name: data.decode(errors="replace") for name, data in self.dropped.items()}
+
+
+def leave_files(exchange: Exchange, files: Mapping[str, str]) -> None:
+    """Leave files as another system does."""
+    exchange.left.update({name: text.encode() for name, text in files.items()})
+
+
+def make_connectors(exchange: Exchange) -> dict[str, Connector]:
+    """Return the connectors that a scenario uses in place of those that write files."""
+    return {FILE_DROP: partial(_drop, exchange), FILE_PICKUP: partial(_pick_up, exchange)}
+
+
+def _drop(exchange: Exchange, call: ConnectorCall) -> Answer:
+    name = check_name(call, get_text(call, "name"))
+    place, data = _place(call, name), encode_content(call, name)
+    if exchange.dropped.setdefault(place, data) != data:
+        refuse(call, f"Another file {place} lies there already.")
+    return {}
+
+
+def _pick_up(exchange: Exchange, call: ConnectorCall) -> Answer:
+    wanted = ".*".join(map(re.escape, _place(call, get_text(call, "name")).split("*")))
+    place = next((name for name in exchange.left if re.fullmatch(wanted, name)), None)
+    if place is None:
+        return NotYet(again=find_pause(call))
+    name = place.rpartition("/")[2]
+    try:
+        content = decode_content(call, name, exchange.left.pop(place))
+    except (ValueError, TypeError) as error:
+        refuse(call, f"The file {name} cannot be read: {error}.")
+    return {"file": {"name": name, "content": content}}
+
+
+def _place(call: ConnectorCall, name: str) -> str:
+    folder = find_text(call, "folder")
+    return f"{folder}/{name}" if folder else name
