@@ -5,7 +5,7 @@ case was told goes into its history, so that a replay is told the same; they are
 `engine.advance.world`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -35,6 +35,50 @@ OBSERVED: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("holders of", {"role": "string", "unit": "string"}, "list", "Who holds a role in a unit."),
     ("units with", {"role": "string"}, "list", "Units in which somebody holds a role today."),
     ("records of", {"subject": "string", "type": "string"}, "list", "Of a person or a unit."),
+    (
+        "records between",
+        {"subject": "string", "type": "string", "first": "date", "last": "date"},
+        "list",
+        "Of a person or a unit, those whose days touch a period.",
+    ),
+    (
+        "records of every unit",
+        {"type": "string", "first": "date", "last": "date"},
+        "list",
+        "Of all, those whose days touch a period, each with its subject.",
+    ),
+    ("stock item", {"unit": "string", "item": "string"}, "context?", "Goods that a unit keeps."),
+    (
+        "stock card",
+        {"unit": "string", "item": "string", "location": "string"},
+        "context?",
+        "What a unit holds of an item at a location, by batch.",
+    ),
+    (
+        "stock cards",
+        {"unit": "string", "location": "string?", "day": "date?"},
+        "list",
+        "The cards of a location (null: of all) at the end of a day (null: now).",
+    ),
+    ("stock locations", {"unit": "string"}, "list", "Where a unit keeps goods."),
+    (
+        "stock layers",
+        {"unit": "string", "item": "string", "day": "date?", "quantity": "number"},
+        "list",
+        "The newest receipts up to a day that together hold a quantity, newest first.",
+    ),
+    (
+        "stock summary",
+        {"unit": "string", "first": "date", "last": "date"},
+        "list",
+        "Opening balance, in, out, adjustment and closing balance of each item in a period.",
+    ),
+    (
+        "stock received",
+        {"unit": "string", "purchase order": "string"},
+        "list",
+        "How much of each item came on a purchase order so far.",
+    ),
 )
 PARAMETER = "parameter"
 
@@ -45,9 +89,8 @@ def make_functions() -> feel.Functions:
     _add_calendar(functions)
     for name, parameters, result, doc in OBSERVED:
         functions.add(
-            name, _ASKED_ELSEWHERE[len(parameters)], parameters=parameters, result=result, doc=doc,
-            observed=True,
-        )  # fmt: skip
+            name, _asked_elsewhere, parameters=parameters, result=result, doc=doc, observed=True
+        )
     functions.add(
         PARAMETER,
         _no_parameter,
@@ -58,16 +101,9 @@ def make_functions() -> feel.Functions:
     return functions
 
 
-def _one(_first: object) -> object:
-    raise ExpressionError(_NO_CASE)
-
-
-def _two(_first: object, _second: object) -> object:
-    raise ExpressionError(_NO_CASE)
-
-
-_NO_CASE = "This function can be asked only while a case runs."
-_ASKED_ELSEWHERE: Mapping[int, Callable[..., object]] = {1: _one, 2: _two}
+def _asked_elsewhere(*_arguments: object) -> object:
+    message = "This function can be asked only while a case runs."
+    raise ExpressionError(message)
 
 
 def _no_parameter(_name: str, _day: date | None = None) -> object:

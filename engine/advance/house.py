@@ -1,4 +1,4 @@
-"""The services of the house that a diagram calls within the transaction: notices, records, numbers.
+"""The services of the house that a diagram calls within the transaction: notices, records, numbers, stock.
 
 What they did stays done with the transaction; what they answered goes into the history like any
 other answer of the world, so that a replay needs none of them.
@@ -11,6 +11,7 @@ from typing import cast
 
 from engine import feel, spiff
 from engine.advance.letters import Letter, fill_in
+from engine.advance.stock import post_to_stock
 from engine.advance.world import Witness, evaluation_context, unheard
 from engine.errors import ExpressionError, NotFoundError
 from engine.model.events import Note, NoticeSent, RecordWritten
@@ -27,7 +28,8 @@ from engine.store.sequences import next_number
 NOTIFY = "docket:notify"
 RECORD = "docket:record"
 NUMBER = "docket:number"
-LOCAL_TYPES = frozenset({NOTIFY, RECORD, NUMBER})
+STOCK = "docket:stock"
+LOCAL_TYPES = frozenset({NOTIFY, RECORD, NUMBER, STOCK})
 
 #: Attempts to mail a notice before it stays inside the house.
 _MAIL_RETRIES = 8
@@ -186,6 +188,14 @@ def _number(house: House, call: spiff.LocalCall) -> dict[str, object]:
     return {"number": feel.admit(number)}
 
 
+def _stock(house: House, call: spiff.LocalCall) -> dict[str, object]:
+    movement = _header(call, "movement")
+    posting, note = post_to_stock(house.witness.work, house.instance, movement, call.inputs)
+    if note is not None:
+        house.notes.append(note)
+    return {"posting": posting}
+
+
 def _header(call: spiff.LocalCall, name: str) -> str:
     value = call.headers.get(name, "")
     if not value:
@@ -210,4 +220,5 @@ _SERVICES: Mapping[str, Callable[[House, spiff.LocalCall], dict[str, object]]] =
     NOTIFY: _notify,
     RECORD: _record,
     NUMBER: _number,
+    STOCK: _stock,
 }

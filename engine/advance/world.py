@@ -10,6 +10,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from engine import feel
+from engine.advance import stock_answers
 from engine.advance.functions import PARAMETER, calendar_value
 from engine.advance.model import Model
 from engine.clock import ManualClock
@@ -74,6 +75,10 @@ class Witness:
 
 def _answer(witness: Witness, name: str, arguments: Sequence[object]) -> object:
     try:
+        if name in _OF_STOCK:
+            return _OF_STOCK[name](witness.work.transaction, *arguments)
+        if name in _OF_PERIODS:
+            return _OF_PERIODS[name](witness, *arguments)
         return _ANSWERS[name](witness, *(str(argument) for argument in arguments))
     except NotFoundError as error:
         raise ExpressionError(
@@ -137,13 +142,35 @@ def _units(witness: Witness, role_name: str) -> list[str]:
 
 def _records(witness: Witness, subject: str, record_type: str) -> list[dict[str, object]]:
     """Return what is on record about a person, or about a unit."""
+    _lock(witness, subject)
+    found = records.list_of_subject(witness.work.transaction, subject, record_type)
+    return [_record(row) for row in found]
+
+
+def _records_between(
+    witness: Witness, subject: str, record_type: str, first: date, last: date
+) -> list[dict[str, object]]:
+    """Return what is on record about a person or a unit in a period."""
+    _lock(witness, subject)
+    found = records.list_between(witness.work.transaction, record_type, first, last, subject)
+    return [_record(row) for row in found]
+
+
+def _records_of_every_unit(
+    witness: Witness, record_type: str, first: date, last: date
+) -> list[dict[str, object]]:
+    """Return what is on record about all units in a period; nobody is kept waiting for it."""
+    found = records.list_between(witness.work.transaction, record_type, first, last)
+    units = witness.work.roster.units
+    return [{**_record(row), "subject": row.subject} for row in found if row.subject in units]
+
+
+def _lock(witness: Witness, subject: str) -> None:
     if subject not in witness.work.roster.units:
         get_person(witness.work.roster, subject)
-    transaction = witness.work.transaction
     if witness.locking and subject not in witness.locked:
-        records.lock_subject(transaction, subject)
+        records.lock_subject(witness.work.transaction, subject)
         witness.locked.add(subject)
-    return [_record(row) for row in records.list_of_subject(transaction, subject, record_type)]
 
 
 def _record(row: RecordRow) -> dict[str, object]:
@@ -169,6 +196,19 @@ _ANSWERS: Mapping[str, Callable[..., object]] = {
     "holders of": _holders,
     "units with": _units,
     "records of": _records,
+}
+_OF_PERIODS: Mapping[str, Callable[..., object]] = {
+    "records between": _records_between,
+    "records of every unit": _records_of_every_unit,
+}
+_OF_STOCK: Mapping[str, Callable[..., object]] = {
+    "stock item": stock_answers.stock_item,
+    "stock card": stock_answers.stock_card,
+    "stock cards": stock_answers.stock_cards,
+    "stock locations": stock_answers.stock_locations,
+    "stock layers": stock_answers.stock_layers_of,
+    "stock summary": stock_answers.stock_summary,
+    "stock received": stock_answers.stock_received,
 }
 
 

@@ -1,6 +1,6 @@
 """What our own SQLite connections refuse, whatever code runs on them.
 
-Triggers refuse UPDATE and DELETE on the history; two ways lead around a trigger, and the
+Triggers refuse UPDATE and DELETE on the history and on the lines of stock cards; two ways lead around a trigger, and the
 authorizer closes them: it refuses every change of the schema (so a trigger cannot be dropped) and
 the pragmas that switch triggers off. ``recursive_triggers`` makes INSERT OR REPLACE fire the
 DELETE trigger.
@@ -15,7 +15,7 @@ import sqlite3
 from engine.errors import DocketError
 
 #: Tables that only ever grow.
-APPEND_ONLY = frozenset({"event", "anchor", "anchor_leaf"})
+APPEND_ONLY = frozenset({"event", "anchor", "anchor_leaf", "stock_movement"})
 
 _SCHEMA_TABLES = frozenset({"sqlite_master", "sqlite_schema", "sqlite_temp_master"})
 _CHANGES = frozenset({sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE})

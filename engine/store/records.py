@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from engine.errors import NotFoundError
 from engine.store.database import Transaction
@@ -45,6 +45,31 @@ def list_of_subject(transaction: Transaction, subject: str, record_type: str) ->
         .where(record.c.subject == subject, record.c.type == record_type)
         .order_by(record.c.first_day, record.c.created_at, record.c.id)
     )
+    return [RecordRow(**row._asdict()) for row in transaction.execute(query)]
+
+
+def list_between(
+    transaction: Transaction,
+    record_type: str,
+    first: date,
+    last: date,
+    subject: str | None = None,
+) -> list[RecordRow]:
+    """List the records of a type whose days touch a period, of one subject or all.
+
+    A record without days is never among them.
+    """
+    query = (
+        select(record)
+        .where(
+            record.c.type == record_type,
+            record.c.first_day <= last,
+            func.coalesce(record.c.last_day, record.c.first_day) >= first,
+        )
+        .order_by(record.c.subject, record.c.first_day, record.c.created_at, record.c.id)
+    )
+    if subject is not None:
+        query = query.where(record.c.subject == subject)
     return [RecordRow(**row._asdict()) for row in transaction.execute(query)]
 
 

@@ -1,9 +1,10 @@
-"""Column types: aware instants and JSON, the same on both databases."""
+"""Column types: aware instants, amounts and JSON, the same on both databases."""
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
 #: Stands for "no limit" where rows are sorted by an instant.
@@ -35,6 +36,39 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+#: Decimals that an amount keeps.
+AMOUNT_DECIMALS = 6
+_SCALE = 10**AMOUNT_DECIMALS
+
+
+class Amount(TypeDecorator[Decimal]):
+    """A quantity or a cost, exact to six decimals; sums and comparisons work in the database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Convert to millionths.
+
+        Raises:
+            ValueError: If the amount has more decimals.
+        """
+        if value is None:
+            return None
+        scaled = value * _SCALE
+        if scaled != scaled.to_integral_value():
+            message = f"{value} has more than {AMOUNT_DECIMALS} decimals."
+            raise ValueError(message)
+        return int(scaled)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Return the amount without needless zeros."""
+        if value is None:
+            return None
+        whole, rest = divmod(int(value), _SCALE)
+        return (Decimal(value) / _SCALE).normalize() if rest else Decimal(whole)
 
 
 class Json(TypeDecorator[object]):

@@ -17,6 +17,14 @@ from engine.store.tables.directory import (
 )
 from engine.store.tables.history import anchor, anchor_leaf, event
 from engine.store.tables.schema import metadata
+from engine.store.tables.stock import (
+    stock_batch,
+    stock_card,
+    stock_hold,
+    stock_item,
+    stock_layer,
+    stock_movement,
+)
 from engine.store.tables.waits import (
     incident,
     job,
@@ -59,6 +67,12 @@ __all__ = [
     "session",
     "setting",
     "sign_in_attempt",
+    "stock_batch",
+    "stock_card",
+    "stock_hold",
+    "stock_item",
+    "stock_layer",
+    "stock_movement",
     "subject_key",
     "subscription",
     "task_candidate",

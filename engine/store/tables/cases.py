@@ -73,4 +73,5 @@ Index("ix_instance_subject_started_at", instance.c.subject, instance.c.started_a
 Index("ix_instance_initiator_started_at", instance.c.initiator, instance.c.started_at)
 Index("ix_instance_unit_started_at", instance.c.unit, instance.c.started_at)
 Index("ix_record_subject_type", record.c.subject, record.c.type, record.c.first_day)
+Index("ix_record_type_first_day", record.c.type, record.c.first_day)
 Index("ix_notice_recipient_sent_at", notice.c.recipient, notice.c.sent_at)

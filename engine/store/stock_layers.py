@@ -1,0 +1,70 @@
+"""What stock has cost: one layer for each receipt of an item."""
+
+from dataclasses import asdict
+from decimal import Decimal
+
+from sqlalchemy import func, insert, select, update
+
+from engine.model.stock import Layer
+from engine.store.database import Transaction
+from engine.store.tables import stock_item, stock_layer
+
+
+def list_layers(transaction: Transaction, item: str) -> list[Layer]:
+    """List the layers of an item, newest first; used up ones too."""
+    query = (
+        select(
+            stock_layer.c.id,
+            stock_layer.c.received,
+            stock_layer.c.quantity,
+            stock_layer.c.left,
+            stock_layer.c.unit_cost,
+            stock_layer.c.origin,
+            stock_layer.c.document,
+            stock_layer.c.purchase_order,
+        )
+        .where(stock_layer.c.item == item)
+        .order_by(stock_layer.c.received.desc(), stock_layer.c.id.desc())
+    )
+    return [Layer(**row._asdict()) for row in transaction.execute(query)]
+
+
+def add_layer(transaction: Transaction, item: str, layer: Layer, instance_id: str) -> None:
+    """Write a new layer."""
+    transaction.execute(
+        insert(stock_layer).values(item=item, instance_id=instance_id, **asdict(layer))
+    )
+
+
+def save_left(transaction: Transaction, layer: Layer) -> None:
+    """Write what is left of a layer."""
+    transaction.execute(
+        update(stock_layer).where(stock_layer.c.id == layer.id).values(left=layer.left)
+    )
+
+
+def sum_received(
+    transaction: Transaction, unit: str, purchase_order: str
+) -> list[tuple[str, Decimal]]:
+    """Return the code of each item that came on a purchase order, and how much of it."""
+    query = (
+        select(stock_item.c.code, func.sum(stock_layer.c.quantity))
+        .join(stock_item, stock_item.c.id == stock_layer.c.item)
+        .where(stock_item.c.unit == unit, stock_layer.c.purchase_order == purchase_order)
+        .group_by(stock_item.c.code)
+        .order_by(stock_item.c.code)
+    )
+    return [(code, quantity) for code, quantity in transaction.execute(query)]
+
+
+def sum_cost(transaction: Transaction, unit: str) -> dict[str, Decimal]:
+    """Return what the stock of a unit has cost, by item; not rounded."""
+    query = (
+        select(stock_layer.c.item, stock_layer.c.left, stock_layer.c.unit_cost)
+        .join(stock_item, stock_item.c.id == stock_layer.c.item)
+        .where(stock_item.c.unit == unit, stock_layer.c.left > 0)
+    )
+    total: dict[str, Decimal] = {}
+    for item, left, unit_cost in transaction.execute(query):
+        total[item] = total.get(item, Decimal(0)) + left * unit_cost
+    return total
