@@ -70,7 +70,7 @@ def list_definitions(
         NotAllowedError: If the viewer is neither process owner, auditor nor administrator.
     """
     with reading(context) as work:
-        _require_reader(work, viewer)
+        require_reader(work, viewer)
         latest = definitions.list_latest(work.transaction)
         rows = [
             row
@@ -94,7 +94,7 @@ def get_definition(
         NotAllowedError: If the viewer is neither process owner, auditor nor administrator.
     """
     with reading(context) as work:
-        _require_reader(work, viewer)
+        require_reader(work, viewer)
         row = definitions.get_definition(work.transaction, definition)
         newest = definitions.find_latest(work.transaction, row.process_id)
         running = case_search.count_running(work.transaction)
@@ -110,7 +110,7 @@ def list_drafts(
         NotAllowedError: If the viewer is neither process owner, auditor nor administrator.
     """
     with reading(context) as work:
-        _require_reader(work, viewer)
+        require_reader(work, viewer)
         rows = drafts.list_drafts(work.transaction, process_id=process_id)
         return tuple(_draft_view(work, row, viewer, language) for row in rows)
 
@@ -125,7 +125,7 @@ def get_draft(
         NotAllowedError: If the viewer is neither process owner, auditor nor administrator.
     """
     with reading(context) as work:
-        _require_reader(work, viewer)
+        require_reader(work, viewer)
         row = drafts.get_draft(work.transaction, draft)
         return _draft_view(work, row, viewer, language)
 
@@ -144,7 +144,7 @@ def get_files(
         NotAllowedError: If the viewer is neither process owner, auditor nor administrator.
     """
     with reading(context) as work:
-        _require_reader(work, viewer)
+        require_reader(work, viewer)
         return _files(work, definition, draft)
 
 
@@ -170,7 +170,7 @@ def get_xml(
     """
     with reading(context) as work:
         if draft is not None:
-            _require_reader(work, viewer)
+            require_reader(work, viewer)
         files = _files(work, definition, draft)
         path = file or _main_diagram(files)
         if path not in files or not path.endswith(".bpmn"):
@@ -179,7 +179,12 @@ def get_xml(
         return files[path]
 
 
-def _require_reader(work: Work, viewer: PersonId) -> None:
+def require_reader(work: Work, viewer: PersonId) -> None:
+    """Refuse people who may not see versions and drafts.
+
+    Raises:
+        NotAllowedError: If the viewer is neither process owner, auditor nor administrator.
+    """
     rights = (is_process_owner, is_auditor, is_administrator)
     if not any(right(work.roster, viewer, work.today) for right in rights):
         message = "Only process owners, auditors and administrators may see this."

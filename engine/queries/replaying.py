@@ -76,7 +76,8 @@ class _Playback:
     ) -> object:
         """Answer an observed function as it was answered then."""
         if name == PARAMETER:
-            return self._parameter(*arguments)
+            today = self.now.astimezone(self.zone).date()
+            return find_parameter(self.model, today, *arguments)
         return self.next(name, tuple(arguments))
 
     def call(self, call: spiff.LocalCall) -> Mapping[str, object]:
@@ -97,10 +98,10 @@ class _Playback:
             self.surprise = self.surprise or f"it asks {asked} where the case asked {known}"
         return answer
 
-    def _parameter(self, name: object, day: object = None) -> object:
-        today = self.now.astimezone(self.zone).date()
-        on = day if isinstance(day, date) else today
-        return self.model.procedure.parameter(str(name), on)
+
+def find_parameter(model: Model, today: date, name: object, day: object = None) -> object:
+    """Return a parameter of the version, on the day that an expression names or today."""
+    return model.procedure.parameter(str(name), day if isinstance(day, date) else today)
 
 
 #: Gives the definition with a process id, a version and a checksum, read.
@@ -179,6 +180,11 @@ def _take_up(
         return replay, _differs(replay, recorded, f"the case cannot move there: {error}")
     replay.model, replay.exact = model, draft is None
     return replay, None
+
+
+def list_inputs(events: Sequence[Recorded]) -> list[Recorded]:
+    """List what was done to a case, in order."""
+    return [recorded for recorded in events if isinstance(recorded.event, _INPUTS)]
 
 
 def _by_input(events: Sequence[Recorded]) -> list[tuple[Recorded, list[Recorded]]]:

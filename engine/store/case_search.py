@@ -174,3 +174,22 @@ def list_stuck(transaction: Transaction) -> list[tuple[InstanceId, str, str]]:
         .order_by(instance.c.started_at, instance.c.id)
     )
     return [(InstanceId(found), key, process) for found, key, process in transaction.execute(query)]
+
+
+def list_begun(
+    transaction: Transaction, process_id: str, since: datetime, *, before: str, limit: int
+) -> list[CaseRow]:
+    """List the cases of a procedure that began since an instant, newest first.
+
+    Args:
+        transaction: An open one.
+        process_id: The procedure.
+        since: Aware.
+        before: Id of the last case of the page before; empty for the first page. Ids grow with time.
+        limit: The most to list.
+    """
+    conditions = [instance.c.process_id == process_id, instance.c.started_at >= since]
+    if before:
+        conditions.append(instance.c.id < before)
+    query = _CASES.where(*conditions).order_by(instance.c.id.desc()).limit(limit)
+    return [CaseRow(**row._asdict()) for row in transaction.execute(query)]

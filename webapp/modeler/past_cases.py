@@ -1,0 +1,25 @@
+"""What a draft would have made of the cases of the last year."""
+
+from flask import render_template, request
+
+from engine.model.ids import DraftId
+from engine.queries.definitions import get_draft
+from engine.queries.judging import judge_draft
+from webapp.web.access import AUDITOR, PROCESS_OWNER, allow
+from webapp.web.i18n import get_language
+from webapp.web.state import get_context, get_viewer
+
+
+@allow(PROCESS_OWNER, AUDITOR)
+def show(draft: str) -> str:
+    """Show one page of past cases, each on its own version and on the draft."""
+    context, viewer, language = get_context(), get_viewer().id, get_language()
+    found = get_draft(context, viewer=viewer, draft=DraftId(draft), language=language)
+    judged = judge_draft(
+        context,
+        viewer=viewer,
+        draft=found.draft,
+        before=request.args.get("before", ""),
+        language=language,
+    )
+    return render_template("modeler/past_cases.html", draft=found, judged=judged)
