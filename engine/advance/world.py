@@ -1,7 +1,8 @@
 """What the world answers to a case: the directory, records about people, parameters.
 
 Every answer is kept, in order, and goes into the history with the input that made the case ask; a
-replay is given the same answers. Parameters are not kept: they stand in the files of the version.
+replay is given the same answers. Parameters are not kept, for they stand in the files of the version;
+except loaded tables, which every case reads in the newest version.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 from engine import feel
 from engine.advance import stock_answers
 from engine.advance.functions import PARAMETER, calendar_value
-from engine.advance.model import Model
+from engine.advance.model import Model, get_model
 from engine.clock import ManualClock
 from engine.context import Work
 from engine.errors import ExpressionError, NotFoundError
@@ -27,7 +28,7 @@ from engine.model.roster import (
     list_units_upwards,
     name_of,
 )
-from engine.store import records
+from engine.store import definitions, records
 from engine.store.records import RecordRow
 
 Ask = Callable[[], object]
@@ -69,8 +70,13 @@ class Witness:
         return answer
 
     def _parameter(self, name: object, day: object = None) -> object:
-        today = self.work.day(self.zone)
-        return self.model.procedure.parameter(str(name), day if isinstance(day, date) else today)
+        on = day if isinstance(day, date) else self.work.day(self.zone)
+        procedure = self.model.procedure
+        if not procedure.is_loaded(str(name)):
+            return procedure.parameter(str(name), on)
+        newest = definitions.find_latest(self.work.transaction, procedure.id)
+        procedure = get_model(self.work, newest.id).procedure if newest else procedure
+        return self.remember(PARAMETER, (name, on), lambda: procedure.parameter(str(name), on))
 
 
 def _answer(witness: Witness, name: str, arguments: Sequence[object]) -> object:

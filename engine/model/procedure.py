@@ -19,6 +19,8 @@ POLICY = "policy.md"
 #: Parameters that several procedures share; a procedure's own of the same name goes before.
 SHARED_PARAMETERS = "shared/parameters.toml"
 
+#: What may stand in a column of a loaded table.
+COLUMN_KINDS = ("text", "number", "date", "boolean")
 #: In lists of roles: the person whom the case concerns.
 SUBJECT = "subject"
 
@@ -35,6 +37,10 @@ class Parameter:
     source: str
     #: Values that may be chosen; empty when any value of the type will do.
     choices: tuple[object, ...]
+    #: Columns of a table that the owner loads, and what stands in them: ``text``, ``number``,
+    #: ``date`` or ``boolean``; empty when the value is none. A loaded table holds for every case,
+    #: whichever version it runs on: all of them read it in the newest version.
+    columns: Mapping[str, str]
     #: First day of validity and value, oldest first.
     values: tuple[tuple[date, object], ...]
 
@@ -109,6 +115,10 @@ class Procedure:
         return self.translated_clauses.get(language, {}).get(clause_id) or self.clauses.get(
             clause_id
         )
+
+    def is_loaded(self, name: str) -> bool:
+        """Tell whether a parameter is a table that the owner loads."""
+        return name in self.parameters and bool(self.parameters[name].columns)
 
     def parameter(self, name: str, day: date) -> object:
         """Return the value of a parameter in force on a day.
@@ -192,6 +202,17 @@ def _parameters(table: object, file: str, problems: list[Problem]) -> dict[str, 
             Problem(
                 file=file,
                 element=name,
+                message=f"The column {column} of {name} holds “{kind}”, which is unknown.",
+                remedy=f"Write one of {', '.join(COLUMN_KINDS)}.",
+                rule="parameter",
+            )
+            for column, kind in entry.get("columns", {}).items()
+            if kind not in COLUMN_KINDS
+        ]
+        problems += [
+            Problem(
+                file=file,
+                element=name,
                 message=f"The parameter {name} has no “{key}”.",
                 rule="parameter",
             )
@@ -206,6 +227,7 @@ def _parameters(table: object, file: str, problems: list[Problem]) -> dict[str, 
             unit=entry.get("unit", ""),
             source=entry["source"],
             choices=tuple(_number(choice) for choice in entry.get("choices", ())),
+            columns=dict(entry.get("columns", {})),
             values=tuple(values),
         )
     return found
@@ -214,8 +236,6 @@ def _parameters(table: object, file: str, problems: list[Problem]) -> dict[str, 
 def _number(value: object) -> object:
     if isinstance(value, list):
         return [_number(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _number(item) for key, item in value.items()}
     if isinstance(value, dict):
         return {key: _number(item) for key, item in value.items()}
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -10,6 +10,7 @@ from engine.advance.world import Witness
 from engine.context import Context, Work, reading
 from engine.model.events import InstanceMigrated, InstanceStarted, Recorded
 from engine.model.ids import DraftId, InstanceId, PersonId
+from engine.model.procedure import Procedure
 from engine.queries.definitions import require_reader
 from engine.queries.naming import element_name
 from engine.queries.supposing import Supposed, suppose
@@ -94,18 +95,23 @@ def judge_draft(
         rows = case_search.list_begun(
             work.transaction, row.process_id, work.now - PERIOD, before=before, limit=limit + 1
         )
-        judged = [_judge(work, case, new, language) for case in rows[:limit]]
+        newest = definitions.find_latest(work.transaction, row.process_id)
+        tables = get_model(work, newest.id if newest else "").procedure
+        judged = [_judge(work, case, new, tables, language) for case in rows[:limit]]
         return Judgement(
             cases=tuple(one for one in judged if one is not None),
             next=rows[limit - 1].id if len(rows) > limit else "",
         )
 
 
-def _judge(work: Work, case: CaseRow, new: Model, language: str) -> JudgedCase | None:
+def _judge(
+    work: Work, case: CaseRow, new: Model, tables: Procedure, language: str
+) -> JudgedCase | None:
     events = log.read(work.transaction, case.id)
     old = _find_version(work, case.process_id, events)
     # Judged against a play on its own version, not against the record: so only the draft differs.
-    was, would = (_suppose(work, case, events, model) for model in (old, new))
+    was = _suppose(work, case, events, old, tables)
+    would = _suppose(work, case, events, new, new.procedure)
     if was is None or would is None:
         return None
     where, limits = _find_difference(was, would)
@@ -142,12 +148,13 @@ def _find_version(work: Work, process_id: str, events: Sequence[Recorded]) -> Mo
 
 
 def _suppose(
-    work: Work, case: CaseRow, events: Sequence[Recorded], model: Model
+    work: Work, case: CaseRow, events: Sequence[Recorded], model: Model, tables: Procedure
 ) -> Supposed | None:
     witness = Witness(work=work, model=model, zone=case.zone, locking=False)
     return suppose(
         events,
         model,
+        tables=tables,
         ask=lambda name, arguments: witness.observe(name, arguments, lambda: None),
         until=work.now,
     )

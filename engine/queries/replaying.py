@@ -75,10 +75,12 @@ class _Playback:
         self, name: str, arguments: Sequence[object], _call: Callable[[], object]
     ) -> object:
         """Answer an observed function as it was answered then."""
-        if name == PARAMETER:
-            today = self.now.astimezone(self.zone).date()
-            return find_parameter(self.model, today, *arguments)
-        return self.next(name, tuple(arguments))
+        if name != PARAMETER:
+            return self.next(name, tuple(arguments))
+        parameter, day = read_parameter(arguments, self.now.astimezone(self.zone).date())
+        if self.model.procedure.is_loaded(parameter):
+            return self.next(name, (parameter, day))
+        return self.model.procedure.parameter(parameter, day)
 
     def call(self, call: spiff.LocalCall) -> Mapping[str, object]:
         """Answer a service of the house as it was answered then."""
@@ -99,9 +101,10 @@ class _Playback:
         return answer
 
 
-def find_parameter(model: Model, today: date, name: object, day: object = None) -> object:
-    """Return a parameter of the version, on the day that an expression names or today."""
-    return model.procedure.parameter(str(name), day if isinstance(day, date) else today)
+def read_parameter(arguments: Sequence[object], today: date) -> tuple[str, date]:
+    """Return which parameter is asked for, and on which day: today when none is named."""
+    name, day = arguments[0], arguments[1] if len(arguments) > 1 else None
+    return str(name), day if isinstance(day, date) else today
 
 
 #: Gives the definition with a process id, a version and a checksum, read.

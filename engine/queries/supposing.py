@@ -35,7 +35,8 @@ from engine.model.events import (
     UserTaskCompleted,
     UserTaskCreated,
 )
-from engine.queries.replaying import find_parameter, list_inputs
+from engine.model.procedure import Procedure
+from engine.queries.replaying import list_inputs, read_parameter
 
 _Addressed = UserTaskCompleted | MessageReceived | JobCompleted | JobErrorThrown | JobFailed
 
@@ -71,6 +72,8 @@ class _Course:
     """One case on its way."""
 
     model: Model
+    #: Where loaded tables are read.
+    tables: Procedure
     ask: Ask
     answers: "_Answers"
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
@@ -110,13 +113,14 @@ class _Answers:
 
 
 def suppose(
-    events: Sequence[Recorded], model: Model, *, ask: Ask, until: datetime
+    events: Sequence[Recorded], model: Model, *, tables: Procedure, ask: Ask, until: datetime
 ) -> Supposed | None:
     """Play a case again on a definition.
 
     Args:
         events: The whole history, in order.
         model: The definition to play it on.
+        tables: The version whose loaded tables hold.
         ask: Answers what the case never asked.
         until: The instant up to which the clock runs on after the last input, aware.
 
@@ -124,7 +128,7 @@ def suppose(
         How it would have gone; null when the case never began.
     """
     inputs = list_inputs(events)
-    course = _Course(model=model, ask=ask, answers=_collect(inputs))
+    course = _Course(model=model, tables=tables, ask=ask, answers=_collect(inputs))
     fault = ""
     try:
         for recorded in inputs:
@@ -238,7 +242,9 @@ def _world(course: _Course, now: datetime) -> spiff.Environment:
 
     def observe(name: str, arguments: Sequence[object], _call: Callable[[], object]) -> object:
         if name == PARAMETER:
-            return find_parameter(model, now.astimezone(course.zone).date(), *arguments)
+            parameter, day = read_parameter(arguments, now.astimezone(course.zone).date())
+            loaded = course.tables if model.procedure.is_loaded(parameter) else model.procedure
+            return loaded.parameter(parameter, day)
         known, answer = course.answers.find(name, arguments, now)
         return answer if known else course.ask(name, arguments)
 
