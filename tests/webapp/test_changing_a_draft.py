@@ -1,6 +1,5 @@
 import io
 import re
-from datetime import timedelta
 
 import pytest
 

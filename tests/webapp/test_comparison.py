@@ -35,7 +35,7 @@ def test_a_changed_condition_changes_its_flow():
 
 
 def test_a_changed_due_date_changes_its_task():
-    found = compare(FILES, change("P2D", "P3D"), DIAGRAM)
+    found = compare(FILES, change("errand.decide", "errand.other"), DIAGRAM)
     assert names(found.changed) == ["decide"]
 
 
