@@ -28,6 +28,8 @@ class Beginning:
     on_behalf_of: str = ""
     #: Id of the start event when it is not the plain one.
     start_event: str = ""
+    #: What only one active case of the procedure may have; empty: there may be any number.
+    start_key: str = ""
     #: Checked answers of the start form, or what a message carried.
     variables: Mapping[str, object]
 
@@ -47,6 +49,7 @@ def begin_case(
     """Begin a case and work until it waits.
 
     Raises:
+        ConflictError: If an active case has its start key.
         NotFoundError: If the definition has no such start event.
         RefusedError: If the start event must be named.
     """
@@ -70,6 +73,7 @@ def begin_case(
         updated_at=work.now,
         ended_at=None,
         end_event="",
+        start_key=beginning.start_key or None,
         state=b"",
     )
     instances.add(work.transaction, instance)

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from engine import feel
+from engine import feel, spiff
 from engine.advance.begin import Beginning, begin_case
-from engine.advance.model import Model, list_latest
+from engine.advance.model import Model, get_latest, list_latest
+from engine.advance.start_keys import find_key, is_awaited, is_free
 from engine.advance.step import advance
 from engine.context import WORLD, Work
 from engine.errors import ConflictError
@@ -61,9 +62,12 @@ def deliver(work: Work, message: Message) -> Delivered:
 
     Raises:
         ConflictError: If a message with the same key was published at the same moment.
-        ExpressionError: If the case that takes it cannot go on with it.
+        ExpressionError: If the case that takes it cannot go on with it, or its start key is wrong.
     """
-    taken_by = _give(work, message) or _begin(work, message)
+    taken_by = _give(work, message)
+    place = None if taken_by else _find_start(work, message)
+    if place is not None and _may_begin(work, place):
+        taken_by = _begin(work, place, message.variables, message.actor)
     status = "taken" if taken_by else "waiting" if message.time_to_live else "expired"
     row = MessageRow(
         id=new_id(work.now),
@@ -74,6 +78,8 @@ def deliver(work: Work, message: Message) -> Delivered:
         expires_at=work.now + message.time_to_live,
         status=status,
         key=message.key or None,
+        begins=place.row.process_id if place and not taken_by else None,
+        start_key=place.key if place and not taken_by else None,
     )
     subscriptions.add_message(work.transaction, row)
     return Delivered(id=row.id, instance=taken_by)
@@ -132,20 +138,64 @@ def _lock_waiting(work: Work, message: Message) -> tuple[InstanceRow, Subscripti
     return None
 
 
-def _begin(work: Work, message: Message) -> InstanceId | None:
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """A start event that a message fits."""
+
+    row: DefinitionRow
+    model: Model
+    start: spiff.StartEvent
+    #: What only one active case may have; empty: there may be any number.
+    key: str
+
+
+def _find_start(work: Work, message: Message) -> _Place | None:
     for row, model in list_latest(work):
         for start in list_starts(model, "message", message.name):
-            begun = begin_by_event(work, row, model, start, message.variables, message.actor)
-            return begun.id
+            key = find_key(work, model, start, message.variables, message.correlation_key)
+            return _Place(row=row, model=model, start=start, key=key)
     return None
 
 
-def list_starts(model: Model, kind: str, name: str) -> Iterator[str]:
+def _may_begin(work: Work, place: _Place) -> bool:
+    """Tell whether the key is free and nobody is before us."""
+    process = place.row.process_id
+    return not place.key or (
+        is_free(work, process, place.key) and not is_awaited(work, process, place.key)
+    )
+
+
+def _begin(work: Work, place: _Place, variables: Mapping[str, object], actor: str) -> InstanceId:
+    return begin_by_event(
+        work, place.row, place.model, place.start.id, variables, actor, key=place.key
+    ).id
+
+
+def begin_next(work: Work, process_id: str, key: str) -> InstanceId | None:
+    """Begin a case by the oldest message that waits for a start key; null when none may.
+
+    Raises:
+        NotFoundError: If the procedure is not in force.
+    """
+    if not is_free(work, process_id, key):
+        return None
+    row, model = get_latest(work, process_id)
+    while found := subscriptions.find_to_begin(work.transaction, process_id, key, work.now):
+        start = next(list_starts(model, "message", found.name), None)
+        if start is None:
+            return None  # the newest version begins otherwise
+        if subscriptions.take_message(work.transaction, found.id):
+            place = _Place(row=row, model=model, start=start, key=key)
+            return _begin(work, place, _variables(found.variables), SYSTEM)
+    return None
+
+
+def list_starts(model: Model, kind: str, name: str) -> Iterator[spiff.StartEvent]:
     """List the start events of a process that a message or signal begins."""
     if model.procedure.startable:
         for start in model.definition.start_events:
             if start.event.kind == kind and start.event.name.lstrip("=").strip('"') == name:
-                yield start.id
+                yield start
 
 
 def begin_by_event(
@@ -155,6 +205,8 @@ def begin_by_event(
     start_event: str,
     variables: Mapping[str, object],
     actor: str,
+    *,
+    key: str = "",
 ) -> InstanceRow:
     """Begin a case by an event; it concerns the person whom the variable ``subject`` names."""
     subject = variables.get("subject")
@@ -162,6 +214,7 @@ def begin_by_event(
         initiator=actor,
         subject=subject if isinstance(subject, str) and subject in work.roster.people else actor,
         start_event=start_event,
+        start_key=key,
         variables=variables,
     )
     return begin_case(work, row, model, beginning).instance
@@ -191,8 +244,8 @@ def write_signal_jobs(
     rows += [
         _signal_job(
             work,
-            f"{key} {row.process_id} {start}",
-            {**payload, "definition": row.id, "start_event": start},
+            f"{key} {row.process_id} {start.id}",
+            {**payload, "definition": row.id, "start_event": start.id},
             kind="start",
             instance=None,
         )

@@ -8,7 +8,14 @@ from engine import feel, spiff
 from engine.advance.decisions import decide
 from engine.advance.house import LOCAL_TYPES, House
 from engine.advance.model import get_model
-from engine.advance.sync import Changes, close_tasks, gather, write_incidents, write_waits
+from engine.advance.sync import (
+    Changes,
+    call_next,
+    close_tasks,
+    gather,
+    write_incidents,
+    write_waits,
+)
 from engine.advance.tasks import create_tasks
 from engine.advance.world import Witness, evaluation_context, unheard
 from engine.context import Work
@@ -114,6 +121,7 @@ def _step(
         work.transaction,
         replace(ended, event_seq=head.seq, head=head.hash, incidents=grown),
     )
+    call_next(work, saved)
     listening = tuple(
         wait
         for wait in changes.waits.values()

@@ -164,6 +164,22 @@ _DELIVERIES = 10
 THROWN_LIFETIME = timedelta(days=30)
 
 
+def call_next(work: Work, instance: InstanceRow) -> None:
+    """When a case with a start key has ended, let the next message begin one."""
+    if instance.status == "active" or instance.start_key is None:
+        return
+    row = JobRow(
+        id=JobId(new_id(work.now)),
+        instance_id=None,
+        kind="next",
+        due_at=work.now,
+        retries=_DELIVERIES,
+        key=f"{instance.id} next",
+        payload={"process": instance.process_id, "key": instance.start_key},
+    )
+    jobs.add_all(work.transaction, [row])
+
+
 def close_tasks(
     work: Work,
     open_tasks: Mapping[int, UserTaskRow],

@@ -5,7 +5,13 @@ from dataclasses import replace
 
 from engine import feel
 from engine.advance.connectors import find_connector
-from engine.advance.delivery import Message, begin_by_event, deliver, write_signal_jobs
+from engine.advance.delivery import (
+    Message,
+    begin_by_event,
+    begin_next,
+    deliver,
+    write_signal_jobs,
+)
 from engine.advance.model import get_model
 from engine.advance.start_timers import arm_again, list_concerned, write_starts
 from engine.advance.step import advance, as_variables
@@ -211,6 +217,15 @@ def _run_start(context: Context, row: JobRow, _actor: PersonId) -> None:
         begin_by_event(work, definition, model, start, variables, SYSTEM)
 
 
+def _run_next(context: Context, row: JobRow, _actor: PersonId) -> None:
+    """Begin the case that waits for another with its start key to end."""
+    payload = _payload(row)
+    with writing(context) as work:
+        if _is_open(work, row):
+            jobs.finish(work.transaction, row.id, "done")
+            begin_next(work, str(payload.get("process")), str(payload.get("key")))
+
+
 def _is_open(work: Work, row: JobRow) -> bool:
     """Look again, now that nobody else can change the job."""
     return jobs.lock(work.transaction, row.id).status == "waiting"
@@ -232,5 +247,6 @@ _RUNNERS: Mapping[str, Callable[[Context, JobRow, PersonId], None]] = {
     "broadcast": _run_broadcast,
     "signal": _run_signal,
     "start": _run_start,
+    "next": _run_next,
     "timer": _run_nothing,
 }

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from engine.errors import BusyError, ConflictError, NotFoundError
 from engine.model.ids import InstanceId
 from engine.store.database import Transaction
-from engine.store.tables import definition, instance, job, setting, user_task
+from engine.store.tables import case_is_active, definition, instance, job, setting, user_task
 
 #: Hash before the first event of a case.
 NO_HEAD = "0" * 64
@@ -52,10 +52,12 @@ class InstanceRow:
     ended_at: datetime | None
     #: Ids of the end events reached, separated by spaces.
     end_event: str
+    #: What only one active case of the procedure may have; null when it was begun otherwise.
+    start_key: str | None = None
     state: bytes
 
 
-_UNCHANGING = frozenset({"id", "process_id", "business_key", "started_at"})
+_UNCHANGING = frozenset({"id", "process_id", "business_key", "started_at", "start_key"})
 
 # Made once: building a statement costs more than running it.
 _ADD = insert(instance)
@@ -160,6 +162,21 @@ def save(transaction: Transaction, row: InstanceRow) -> InstanceRow:
         message = f"The case {row.business_key} was changed by somebody else; nothing was done. Load it again."
         raise ConflictError(message)
     return saved
+
+
+def lock_active(transaction: Transaction, process_id: str, start_key: str) -> InstanceId | None:
+    """Return the active case that has a start key, and keep it from ending; null when none has it."""
+    query = (
+        select(instance.c.id)
+        .where(
+            instance.c.process_id == process_id,
+            instance.c.start_key == start_key,
+            case_is_active,
+        )
+        .with_for_update()
+    )
+    found = transaction.scalar(query)
+    return None if found is None else InstanceId(found)
 
 
 def find_by_business_key(transaction: Transaction, business_key: str) -> InstanceId | None:

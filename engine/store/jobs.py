@@ -13,7 +13,7 @@ from engine.store.database import Transaction
 from engine.store.tables import job, job_is_waiting
 
 #: Kinds of job that work inside one transaction.
-INSIDE = frozenset({"timer", "message", "broadcast", "signal", "start"})
+INSIDE = frozenset({"timer", "message", "broadcast", "signal", "start", "next"})
 #: Kinds that ask another system, outside every transaction.
 OUTSIDE = frozenset({"connector", "mail"})
 
@@ -28,7 +28,8 @@ class JobRow:
     token: int = 0
     element: str = ""
     #: ``timer`` of a token; ``connector`` of a token; ``mail`` of a notice; ``message`` and
-    #: ``broadcast`` thrown by a case; ``signal`` for a case; ``start`` of a case.
+    #: ``broadcast`` thrown by a case; ``signal`` for a case; ``start`` of a case; ``next`` case with the
+    #: start key of one that has ended.
     kind: str
     #: Type of the connector; empty for other kinds.
     type: str = ""

@@ -4,11 +4,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, insert, or_, select, tuple_, update
+from sqlalchemy import and_, delete, exists, insert, not_, or_, select, tuple_, update
 
 from engine.model.ids import InstanceId
 from engine.store.database import Transaction
-from engine.store.tables import message, message_is_waiting, subscription
+from engine.store.tables import (
+    case_is_active,
+    instance,
+    message,
+    message_is_waiting,
+    subscription,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +46,9 @@ class MessageRow:
     status: str
     #: Chosen by the sender; null when not given.
     key: str | None
+    #: Procedure of which it will begin a case, and the start key of that case; null for others.
+    begins: str | None = None
+    start_key: str | None = None
 
 
 def add_all(transaction: Transaction, rows: Sequence[SubscriptionRow]) -> None:
@@ -138,6 +147,46 @@ def get_message(transaction: Transaction, message_id: str) -> MessageRow | None:
     """Return a message, or null."""
     row = transaction.execute(select(message).where(message.c.id == message_id)).one_or_none()
     return None if row is None else MessageRow(**row._asdict())
+
+
+def find_to_begin(
+    transaction: Transaction, process_id: str, start_key: str, now: datetime
+) -> MessageRow | None:
+    """Return the oldest message that waits to begin a case with a start key, or null."""
+    query = (
+        select(message)
+        .where(
+            message_is_waiting,
+            message.c.begins == process_id,
+            message.c.start_key == start_key,
+            message.c.expires_at > now,
+        )
+        .order_by(message.c.id)
+        .limit(1)
+    )
+    row = transaction.execute(query).one_or_none()
+    return None if row is None else MessageRow(**row._asdict())
+
+
+def list_to_begin(transaction: Transaction, now: datetime) -> list[tuple[str, str]]:
+    """List procedures and start keys that messages wait for although no active case has the key."""
+    taken = and_(
+        instance.c.process_id == message.c.begins,
+        instance.c.start_key == message.c.start_key,
+        case_is_active,
+    )
+    query = (
+        select(message.c.begins, message.c.start_key)
+        .where(
+            message_is_waiting,
+            message.c.begins.is_not(None),
+            message.c.expires_at > now,
+            not_(exists().where(taken)),
+        )
+        .distinct()
+        .order_by(message.c.begins, message.c.start_key)
+    )
+    return [(str(process), str(key)) for process, key in transaction.execute(query)]
 
 
 def list_missed(transaction: Transaction, now: datetime) -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from engine.store.tables.access import account, session, sign_in_attempt
 from engine.store.tables.bookkeeping import idempotency, sequence, setting, tick
-from engine.store.tables.cases import instance, notice, record
+from engine.store.tables.cases import case_is_active, instance, notice, record
 from engine.store.tables.confidential import attachment, sealed_value, subject_key
 from engine.store.tables.definitions import definition, definition_draft
 from engine.store.tables.directory import (
@@ -44,6 +44,7 @@ __all__ = [
     "anchor_leaf",
     "attachment",
     "calendar",
+    "case_is_active",
     "definition",
     "definition_draft",
     "event",

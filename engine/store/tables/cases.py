@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Named, Table, TypedColumns
+from sqlalchemy import Column, ForeignKey, Index, Named, Table, TypedColumns, literal_column, text
 
 from engine.store.tables.schema import metadata
 from engine.store.types import Json, Moment
@@ -33,6 +33,8 @@ class _Instance(TypedColumns):
     ended_at: Named[datetime | None] = Column(Moment)
     #: Ids of the end events reached, separated by spaces; empty while active.
     end_event: Named[str]
+    #: What only one active case of the procedure may have; null when it was begun otherwise.
+    start_key: Named[str | None]
     #: Variables and tokens; last, so that a listing never reads it.
     state: Named[bytes]
 
@@ -67,6 +69,18 @@ instance = Table("instance", metadata, _Instance)
 record = Table("record", metadata, _Record)
 notice = Table("notice", metadata, _Notice)
 
+#: Condition of the partial index below, with the value written out: SQLite knows the index by it.
+case_is_active = instance.c.status == literal_column("'active'")
+_ACTIVE_WITH_KEY = text("status = 'active' AND start_key IS NOT NULL")
+
+Index(
+    "uq_instance_start_key",
+    instance.c.process_id,
+    instance.c.start_key,
+    unique=True,
+    sqlite_where=_ACTIVE_WITH_KEY,
+    postgresql_where=_ACTIVE_WITH_KEY,
+)
 Index("ix_instance_process_id_started_at", instance.c.process_id, instance.c.started_at)
 Index("ix_instance_status_started_at", instance.c.status, instance.c.started_at)
 Index("ix_instance_subject_started_at", instance.c.subject, instance.c.started_at)

@@ -111,6 +111,10 @@ class _Message(TypedColumns):
     status: Named[str]
     #: Chosen by the sender, so that a message counts once; null when not given.
     key: Named[str | None] = Column(unique=True)
+    #: Procedure of which it will begin a case, and what only one active case of it may have; null
+    #: for a message that waits for a case to ask for it.
+    begins: Named[str | None]
+    start_key: Named[str | None]
 
 
 class _Incident(_Wait):
@@ -140,6 +144,7 @@ message_is_waiting = message.c.status == literal_column("'waiting'")
 
 _OPEN = text("status IN ('created', 'assigned')")
 _WAITING = text("status = 'waiting'")
+_WAITING_TO_BEGIN = text("status = 'waiting' AND begins IS NOT NULL")
 _UNRESOLVED = text("resolved_at IS NULL")
 
 Index(
@@ -200,6 +205,14 @@ Index(
 )
 Index(
     "ix_message_expires_at", message.c.expires_at, sqlite_where=_WAITING, postgresql_where=_WAITING
+)
+Index(
+    "ix_message_begins",
+    message.c.begins,
+    message.c.start_key,
+    message.c.id,
+    sqlite_where=_WAITING_TO_BEGIN,
+    postgresql_where=_WAITING_TO_BEGIN,
 )
 Index(
     "ix_incident_open",
