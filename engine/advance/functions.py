@@ -60,6 +60,12 @@ OBSERVED: tuple[tuple[str, dict[str, str], str, str], ...] = (
         "list",
         "The cards of a location (null: of all) at the end of a day (null: now).",
     ),
+    (
+        "stock places",
+        {"unit": "string", "item": "string"},
+        "list",
+        "The cards of an item at every location.",
+    ),
     ("stock locations", {"unit": "string"}, "list", "Where a unit keeps goods."),
     (
         "stock layers",

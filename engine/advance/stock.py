@@ -18,6 +18,7 @@ from engine.advance.stock_book import (
     make_place,
     move,
     open_book,
+    require_card,
     save_held,
 )
 from engine.advance.stock_lines import Line, read_lines
@@ -28,7 +29,7 @@ from engine.store.ids import new_id
 from engine.store.instances import InstanceRow
 from engine.store.stock_movements import MovementRow
 
-MOVEMENTS = ("IN", "OUT", "ADJ", "HOLD", "RELEASE")
+MOVEMENTS = ("IN", "OUT", "ADJ", "COST", "HOLD", "RELEASE")
 ORIGINS = ("PURCHASED", "DONATED")
 #: Type under which a posting stands in the history.
 POSTING = "stock_movement"
@@ -44,7 +45,8 @@ def post_to_stock(
     Args:
         work: The open transaction.
         instance: The case.
-        movement: ``IN``, ``OUT``, ``ADJ``; ``HOLD`` sets aside, ``RELEASE`` gives back.
+        movement: ``IN``, ``OUT``, ``ADJ``; ``COST`` puts the cost of a receipt right, ``HOLD`` sets
+            aside, ``RELEASE`` gives back.
         inputs: ``lines`` and what is said for all of them.
 
     Returns:
@@ -94,13 +96,14 @@ def _read_slip(
         day=_day(inputs.get("day"), work.now, instance.zone),
         explanation=str(inputs.get("explanation") or ""),
         purchase_order=str(inputs.get("purchase order") or ""),
+        invoice=str(inputs.get("invoice") or ""),
         origin=origin,
         now=work.now,
     )
     if slip.unit not in work.roster.units:
         message = f"There is no unit {slip.unit}."
         raise ExpressionError(message)
-    if movement in {"IN", "OUT", "ADJ"} and not slip.document:
+    if movement not in {"HOLD", "RELEASE"} and not slip.document:
         message = "A line of a stock card names its document; the posting has none."
         raise ExpressionError(message, remedy="Give the number as “document”.")
     return slip
@@ -118,7 +121,7 @@ def _day(given: object, now: datetime, zone: str) -> date:
 def _find_short(book: Book, lines: Sequence[Line]) -> list[Context]:
     """Return what is wanted beyond what there is, lines of one batch taken together."""
     movement = book.slip.movement
-    if movement in {"IN", "RELEASE"}:
+    if movement in {"IN", "COST", "RELEASE"}:
         return []
     wanted: dict[tuple[str, str, str], Decimal] = {}
     first: dict[tuple[str, str, str], Line] = {}
@@ -149,6 +152,9 @@ def _post(book: Book, line: Line) -> Context:
                 raise ExpressionError(message, remedy="Say the cost of one (“unit cost”).")
             make_place(book, line)
             return _tell(book, line, move(book, line, line.quantity))
+        case "COST":
+            require_card(book, line)
+            return _tell(book, line, move(book, line, Decimal(0)))
         case _:
             if not (line.explanation or book.slip.explanation):
                 message = f"The adjustment of the item {line.item} has no explanation."

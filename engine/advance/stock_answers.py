@@ -26,6 +26,11 @@ def stock_card(transaction: Transaction, unit: str, code: str, location: str) ->
     return found[0] if found else None
 
 
+def stock_places(transaction: Transaction, unit: str, code: str) -> list[Answer]:
+    """Return the cards of one item, at every location."""
+    return _cards(transaction, stock.list_items(transaction, unit, [code]), None, None)
+
+
 def stock_cards(
     transaction: Transaction, unit: str, location: str | None, day: date | None
 ) -> list[Answer]:
@@ -58,6 +63,7 @@ def stock_layers_of(
                         "origin": layer.origin,
                         "document": layer.document,
                         "purchase order": layer.purchase_order,
+                        "invoice": layer.invoice,
                     }
                 )
     return found

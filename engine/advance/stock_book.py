@@ -23,7 +23,7 @@ from engine.store.stock_movements import MovementRow
 class Slip:
     """What a posting says for all its lines."""
 
-    #: ``IN``, ``OUT``, ``ADJ``, ``HOLD`` or ``RELEASE``.
+    #: ``IN``, ``OUT``, ``ADJ``, ``COST``, ``HOLD`` or ``RELEASE``.
     movement: str
     unit: str
     case: str
@@ -31,6 +31,7 @@ class Slip:
     day: date
     explanation: str
     purchase_order: str
+    invoice: str
     #: ``PURCHASED`` or ``DONATED``.
     origin: str
     now: datetime
@@ -130,6 +131,18 @@ def get_item(book: Book, code: str) -> ItemRow:
     return book.items[code]
 
 
+def require_card(book: Book, line: Line) -> None:
+    """Refuse a line about goods that the unit does not keep at that location.
+
+    Raises:
+        ExpressionError: If there is no such card.
+    """
+    get_item(book, line.item)
+    if (line.item, line.location) not in book.cards:
+        message = f"There is no stock card of the item {line.item} at {line.location}."
+        raise ExpressionError(message, remedy="Correct the item or its location.")
+
+
 def make_place(book: Book, line: Line) -> None:
     """Make the item and the card of goods that come in, if they are new."""
     if line.item not in book.items:
@@ -167,13 +180,8 @@ def move(book: Book, line: Line, quantity: Decimal) -> MovementRow:
     """
     place = (line.item, line.location)
     card = book.cards[place]
-    known = book.batches.get((card.id, line.batch))
-    batch = known or BatchRow(card=card.id, batch=line.batch, expires=None, quantity=Decimal(0))
-    book.batches[card.id, line.batch] = replace(
-        batch,
-        quantity=batch.quantity + quantity,
-        expires=line.expires or batch.expires,
-    )
+    if quantity:
+        _change_batch(book, card, line, quantity)
     book.cards[place] = replace(
         card,
         balance=card.balance + quantity,
@@ -199,6 +207,14 @@ def move(book: Book, line: Line, quantity: Decimal) -> MovementRow:
     return movement
 
 
+def _change_batch(book: Book, card: CardRow, line: Line, quantity: Decimal) -> None:
+    empty = BatchRow(card=card.id, batch=line.batch, expires=None, quantity=Decimal(0))
+    batch = book.batches.get((card.id, line.batch), empty)
+    book.batches[card.id, line.batch] = replace(
+        batch, quantity=batch.quantity + quantity, expires=line.expires or batch.expires
+    )
+
+
 def _revalue(book: Book, line: Line) -> Decimal:
     """Bring the layers of an item to what is held of it now; return the change in cost.
 
@@ -209,7 +225,8 @@ def _revalue(book: Book, line: Line) -> Decimal:
     )
     before = book.layers[line.item]
     added = [_new_layer(book, line, line.quantity)] if book.slip.movement == "IN" else []
-    layers, excess = fit((*before, *added), total)
+    known = _priced(book, line) if book.slip.movement == "COST" else before
+    layers, excess = fit((*known, *added), total)
     if excess:
         added.append(_new_layer(book, line, excess))
         layers, _ = fit((*before, *added), total)
@@ -218,14 +235,33 @@ def _revalue(book: Book, line: Line) -> Decimal:
     return to_cents(cost(layers)) - to_cents(cost(before))
 
 
+def _priced(book: Book, line: Line) -> list[Layer]:
+    """Return the layers of an item, those of the slip's document at the price of the invoice.
+
+    Raises:
+        ExpressionError: If the line names no cost, or the document brought nothing of the item.
+    """
+    document, cost_of_one = book.slip.document, line.unit_cost
+    layers = book.layers[line.item]
+    if cost_of_one is None or all(layer.document != document for layer in layers):
+        message = f"The cost of the item {line.item} on {document} cannot be put right."
+        raise ExpressionError(message, remedy="Name its receipt as “document”, and “unit cost”.")
+    return [
+        replace(layer, unit_cost=cost_of_one, invoice=book.slip.invoice)
+        if layer.document == document
+        else layer
+        for layer in layers
+    ]
+
+
 def _save_layers(book: Book, code: str, before: Sequence[Layer], after: Sequence[Layer]) -> None:
-    left = {layer.id: layer.left for layer in before}
+    known = {layer.id: layer for layer in before}
     for layer in after:
-        if layer.id not in left:
+        if layer.id not in known:
             item = book.items[code]
             stock_layers.add_layer(book.transaction, item.id, layer, book.slip.case)
-        elif layer.left != left[layer.id]:
-            stock_layers.save_left(book.transaction, layer)
+        elif layer != known[layer.id]:
+            stock_layers.save_layer(book.transaction, layer)
 
 
 def _new_layer(book: Book, line: Line, quantity: Decimal) -> Layer:

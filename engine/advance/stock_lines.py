@@ -17,7 +17,7 @@ class Line:
 
     item: str
     location: str
-    #: Above zero; signed for an adjustment.
+    #: Above zero; signed for an adjustment; 0 for a cost that is put right.
     quantity: Decimal
     #: Empty for goods without a number.
     batch: str
@@ -48,10 +48,7 @@ def _read(given: object, number: int, movement: str) -> Line:
     if not isinstance(given, Mapping):
         message = f"Line {number} of the posting is not a context."
         raise ExpressionError(message)
-    quantity = _number(given, "quantity", number)
-    if quantity is None or quantity == 0 or (quantity < 0 and movement != "ADJ"):
-        message = f"Line {number} of the posting needs a quantity above zero."
-        raise ExpressionError(message)
+    quantity = Decimal(0) if movement == "COST" else _quantity(given, number, movement)
     unit_cost = _number(given, "unit cost", number)
     if unit_cost is not None and unit_cost < 0:
         message = f"Line {number} of the posting has a cost below zero."
@@ -67,6 +64,14 @@ def _read(given: object, number: int, movement: str) -> Line:
         reorder_level=_number(given, "reorder level", number),
         details=given,
     )
+
+
+def _quantity(given: Mapping[str, object], number: int, movement: str) -> Decimal:
+    quantity = _number(given, "quantity", number)
+    if quantity is None or quantity == 0 or (quantity < 0 and movement != "ADJ"):
+        message = f"Line {number} of the posting needs a quantity above zero."
+        raise ExpressionError(message)
+    return quantity
 
 
 def _text(given: Mapping[str, object], key: str, number: int) -> str:

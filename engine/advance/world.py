@@ -210,6 +210,7 @@ _OF_PERIODS: Mapping[str, Callable[..., object]] = {
 _OF_STOCK: Mapping[str, Callable[..., object]] = {
     "stock item": stock_answers.stock_item,
     "stock card": stock_answers.stock_card,
+    "stock places": stock_answers.stock_places,
     "stock cards": stock_answers.stock_cards,
     "stock locations": stock_answers.stock_locations,
     "stock layers": stock_answers.stock_layers_of,

@@ -30,6 +30,8 @@ class Layer:
     origin: str
     document: str
     purchase_order: str
+    #: The vendor's, once it has come; empty before.
+    invoice: str = ""
 
 
 def fit(layers: Sequence[Layer], total: Decimal) -> tuple[tuple[Layer, ...], Decimal]:

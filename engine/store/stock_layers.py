@@ -22,6 +22,7 @@ def list_layers(transaction: Transaction, item: str) -> list[Layer]:
             stock_layer.c.origin,
             stock_layer.c.document,
             stock_layer.c.purchase_order,
+            stock_layer.c.invoice,
         )
         .where(stock_layer.c.item == item)
         .order_by(stock_layer.c.received.desc(), stock_layer.c.id.desc())
@@ -36,11 +37,10 @@ def add_layer(transaction: Transaction, item: str, layer: Layer, instance_id: st
     )
 
 
-def save_left(transaction: Transaction, layer: Layer) -> None:
-    """Write what is left of a layer."""
-    transaction.execute(
-        update(stock_layer).where(stock_layer.c.id == layer.id).values(left=layer.left)
-    )
+def save_layer(transaction: Transaction, layer: Layer) -> None:
+    """Write what changes on a layer: what is left of it, its cost and its invoice."""
+    values = {"left": layer.left, "unit_cost": layer.unit_cost, "invoice": layer.invoice}
+    transaction.execute(update(stock_layer).where(stock_layer.c.id == layer.id).values(**values))
 
 
 def sum_received(

@@ -21,11 +21,11 @@ class MovementRow:
     #: Day in the books.
     day: date
     posted_at: datetime
-    #: ``IN``, ``OUT`` or ``ADJ``.
+    #: ``IN``, ``OUT`` or ``ADJ``; ``COST`` for a price that the invoice corrects.
     kind: str
     document: str
     batch: str
-    #: Negative for what goes out.
+    #: Negative for what goes out; 0 for a change of cost.
     quantity: Decimal
     #: Of the card, after this line.
     balance: Decimal

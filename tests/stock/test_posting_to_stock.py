@@ -137,6 +137,21 @@ def test_a_receipt_entered_late_takes_its_place_among_the_layers(store: Store) -
     assert sum(row[4] for row in store.movements()) == Decimal(250)
 
 
+def test_the_price_of_the_invoice_replaces_that_of_the_order(store: Store) -> None:
+    case = store.open_case()
+    buy_three_times(store, case)
+    store.post(case, "OUT", nets(900), day=JUNE)
+    assert store.left()[0] == (Decimal(300), Decimal("2.5"))
+    line = {"item": "NET-01", "location": "Kingston", "unit cost": Decimal("2.60")}
+    store.receive(case, 100, "9.00", JUNE, **{"unit cost": Decimal("2.70")})
+    posting = store.post(case, "COST", line, document="JAM0001", invoice="INV-7", day=JUNE)
+    assert posting["posted"] is True
+    assert [cost for _, cost in store.left()] == [Decimal("2.6")] * 4
+    assert sum(row[4] for row in store.movements()) == Decimal("1040.00")
+    with pytest.raises(ExpressionError, match="cannot be put right"):
+        store.post(case, "COST", line, document="JAM0009", day=JUNE)
+
+
 @pytest.mark.parametrize(
     ("movement", "line", "complaint"),
     [

@@ -66,6 +66,8 @@ class _StockLayer(TypedColumns):
     origin: Named[str]
     document: Named[str]
     purchase_order: Named[str]
+    #: The vendor's, once it has come; its price is the cost.
+    invoice: Named[str]
     instance_id: Named[str] = Column(ForeignKey("instance.id"), index=True)
 
 
@@ -76,7 +78,7 @@ class _StockMovement(TypedColumns):
     #: Day in the books.
     day: Named[date]
     posted_at: Named[datetime] = Column(Moment, nullable=False)
-    #: ``IN``, ``OUT`` or ``ADJ``.
+    #: ``IN``, ``OUT``, ``ADJ`` or ``COST``.
     kind: Named[str]
     document: Named[str]
     batch: Named[str]

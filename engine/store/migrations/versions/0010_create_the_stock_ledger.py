@@ -92,6 +92,7 @@ def _create_layer() -> None:
         sa.Column("origin", sa.String(), nullable=False),
         sa.Column("document", sa.String(), nullable=False),
         sa.Column("purchase_order", sa.String(), nullable=False),
+        sa.Column("invoice", sa.String(), nullable=False),
         sa.Column("instance_id", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["instance_id"], ["instance.id"], name="fk_stock_layer_instance_id"
