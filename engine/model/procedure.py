@@ -6,7 +6,7 @@ The diagram, the decisions and the forms are read elsewhere; here are ``procedur
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -197,28 +197,12 @@ def _translations(files: Mapping[str, bytes], tag: str) -> dict[str, Any]:
 def _parameters(table: object, file: str, problems: list[Problem]) -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
     for name, entry in table.items() if isinstance(table, dict) else ():
-        missing = [key for key in ("title", "source", "values") if not entry.get(key)]
+        wrong = list(_faults_of(name, entry))
         problems += [
-            Problem(
-                file=file,
-                element=name,
-                message=f"The column {column} of {name} holds “{kind}”, which is unknown.",
-                remedy=f"Write one of {', '.join(COLUMN_KINDS)}.",
-                rule="parameter",
-            )
-            for column, kind in entry.get("columns", {}).items()
-            if kind not in COLUMN_KINDS
+            Problem(file=file, element=name, message=message, remedy=remedy, rule="parameter")
+            for message, remedy in wrong
         ]
-        problems += [
-            Problem(
-                file=file,
-                element=name,
-                message=f"The parameter {name} has no “{key}”.",
-                rule="parameter",
-            )
-            for key in missing
-        ]
-        if missing:
+        if wrong:
             continue
         values = sorted((step["from"], _number(step["value"])) for step in entry["values"])
         found[name] = Parameter(
@@ -231,6 +215,27 @@ def _parameters(table: object, file: str, problems: list[Problem]) -> dict[str, 
             values=tuple(values),
         )
     return found
+
+
+def _faults_of(name: str, entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Say what is wrong with a parameter, each with its remedy."""
+    for key in ("title", "source", "values"):
+        if not entry.get(key):
+            yield f"The parameter {name} has no “{key}”.", ""
+    columns = entry.get("columns", {})
+    if not columns and _is_table(entry.get("values", ())):
+        remedy = 'Add columns = { name = "text", ... }: text, number, date or boolean.'
+        yield f"The parameter {name} is a table and does not say its columns.", remedy
+    for column, kind in columns.items():
+        if kind not in COLUMN_KINDS:
+            message = f"The column {column} of {name} holds “{kind}”, which is unknown."
+            yield message, f"Write one of {', '.join(COLUMN_KINDS)}."
+
+
+def _is_table(values: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether a value is a list of rows; an empty list is taken for one to come."""
+    lists = [step["value"] for step in values if isinstance(step["value"], list)]
+    return any(not rows or isinstance(rows[0], dict) for rows in lists)
 
 
 def _number(value: object) -> object:

@@ -19,6 +19,7 @@ source = "Handbook"
 [parameters."rates"]
 title = "Rates"
 source = "Handbook"
+columns = { level = "text", rate = "number", since = "date", days = "number" }
 values = [{ from = 2000-01-01, value = [] }]
 """
 }

@@ -14,6 +14,7 @@ source = "A text"
 [parameters."x.table"]
 title = "A table that its owner loads"
 source = "Proposed"
+columns = { kind = "text", days = "number", share = "number", since = "date" }
 values = [{ from = 2000-01-01, value = [] }]
 """
 

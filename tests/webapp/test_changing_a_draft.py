@@ -25,6 +25,7 @@ def test_the_parameters_of_a_draft_are_listed_with_their_source(owner, draft):
     assert "Time to decide" in page
     assert "House rules, part 1" in page
     assert "a table that is not loaded yet" in page
+    assert "shared with other procedures" not in page
 
 
 def test_a_new_value_from_a_day_is_kept_beside_the_old_one(owner, draft):

@@ -40,11 +40,12 @@ def show(draft: str) -> str:
     found, files = _get_draft(draft), _get_files(draft)
     procedure = read_procedure(files)
     shared = {name for name in procedure.parameters if find_place(files, name) == SHARED_PARAMETERS}
+    listed = procedure.parameters.values()
     return render_template(
         "modeler/parameters.html",
         draft=found,
-        parameters=sorted(procedure.parameters.values(), key=lambda one: one.name in shared),
-        shared=shared,
+        own=[parameter for parameter in listed if parameter.name not in shared],
+        shared=[parameter for parameter in listed if parameter.name in shared],
         translate=_translate(procedure),
         write=write_value,
     )
