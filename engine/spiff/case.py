@@ -59,14 +59,24 @@ class Container:
         self.task_tree = Token(self, self.spec.start, state=TaskState.COMPLETED)
         return self.task_tree
 
-    def begin(self, starts: Sequence["Node"], **memory: object) -> None:
-        """Put tokens on the given elements and let event sub-processes wait for their events."""
+    def begin(
+        self, starts: Sequence["Node"], *, beside: Sequence["Node"] = (), **memory: object
+    ) -> None:
+        """Put tokens on the given elements and let event sub-processes wait for their events.
+
+        Args:
+            starts: Where the first tokens go.
+            beside: Where more go, which remember nothing.
+            memory: What the first tokens remember.
+        """
         root = self.plant()
         for listener in self.spec.listeners:
             if listener.waits:
                 root.add(listener)
         for spec in starts:
             root.add(spec, **memory)
+        for spec in beside:
+            root.add(spec)
         self.close_if_quiet()
 
     def live_tokens(self) -> list[Token]:

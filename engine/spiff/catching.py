@@ -61,8 +61,14 @@ def _inside_listener(token: "Token") -> bool:
 
 
 def _best(specs: "Sequence[Catch]", kind: str, code: str) -> "Catch | None":
-    fitting = [spec for spec in specs if spec.event.kind == kind and spec.event.name in {"", code}]
-    return next((spec for spec in fitting if spec.event.name), fitting[0] if fitting else None)
+    fitting = [
+        (spec, event.name)
+        for spec in specs
+        for event in spec.event.each
+        if event.kind == kind and event.name in {"", code}
+    ]
+    found = next((spec for spec, name in fitting if name), None)
+    return found or next((spec for spec, _ in fitting), None)
 
 
 def catch(catcher: Catcher, variables: Mapping[str, object]) -> None:

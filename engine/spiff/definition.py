@@ -26,7 +26,7 @@ __all__ = [
 
 EventKind = Literal[
     "none", "message", "timer", "signal", "error", "escalation",
-    "conditional", "link", "compensation", "cancel", "terminate",
+    "conditional", "link", "compensation", "cancel", "terminate", "multiple",
 ]  # fmt: skip
 
 
@@ -60,6 +60,15 @@ class EventSpec:
     key: str = ""
     #: For boundary and event sub-process starts: whether the scope is left.
     interrupting: bool = True
+    #: Of the kind ``multiple``: what it waits for or throws, at least two.
+    parts: "tuple[EventSpec, ...]" = ()
+    #: Whether it waits for all of them, rather than for any.
+    parallel: bool = False
+
+    @property
+    def each(self) -> "tuple[EventSpec, ...]":
+        """Its parts, or itself when it has none."""
+        return self.parts or (self,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +191,8 @@ class Element:
     for_compensation: bool = False
     #: Whether a sub-process waits for its start event, or a gateway or receive task starts a case.
     triggered: bool = False
+    #: Whether such a gateway goes on to wait for its other events when one has begun the case.
+    waits_for_all: bool = False
     expressions: tuple[Expression, ...] = ()
     #: Variables that it writes, as far as the diagram says.
     writes: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ longer has are no longer waited for; those that it adds are waited for from the 
 is the run of the `InstanceMigrated` input.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ from engine.spiff.codec import decode, encode
 from engine.spiff.definition import Definition, Element
 from engine.spiff.saving import Row, check_loads
 from engine.spiff.specs.boundary import Boundary
+from engine.spiff.specs.events import OneOfSeveral
 from engine.spiff.specs.listeners import Listener
 from engine.spiff.specs.node import Node
 from engine.spiff.specs.process import ProcessSpec
@@ -25,7 +27,7 @@ from engine.spiff.token import LIVE
 __all__ = ["migrate"]
 
 #: Endings of the names of specifications that stand beside an element's own.
-_SUFFIXES = (" [child]", "~listener")
+_SUFFIX = re.compile(r"( \[child\]|~listener|~\d+)$")
 
 
 def migrate(state: bytes, old: Definition, new: Definition, mapping: Mapping[str, str]) -> bytes:
@@ -74,9 +76,9 @@ class _Move:
 
     def name(self, name: str) -> str:
         """Return what a specification or id is called in the new definition."""
-        for suffix in _SUFFIXES:
-            if name.endswith(suffix):
-                return self.name(name.removesuffix(suffix)) + suffix
+        found = _SUFFIX.search(name)
+        if found is not None:
+            return self.name(name[: found.start()]) + found[0]
         return self.mapping.get(name, name)
 
     def container(
@@ -116,9 +118,12 @@ class _Move:
     def _is_dropped(self, row: Row, before: ProcessSpec, after: ProcessSpec) -> bool:
         spec = before.task_specs.get(row[3])
         gone = self.name(row[3]) not in after.task_specs
-        if not gone or not isinstance(spec, Boundary | Listener) or "fired" in (row[4] or {}):
+        if not isinstance(spec, Boundary | Listener | OneOfSeveral):
             return False
-        self.dropped.append([spec.element_id, row[0]])
+        if not gone or "fired" in (row[4] or {}):
+            return False
+        if not spec.parts:  # its parts have tokens of their own
+            self.dropped.append([spec.element_id, row[0]])
         return True
 
     def _row(self, row: Row, before: ProcessSpec, after: ProcessSpec) -> Row:
@@ -137,7 +142,7 @@ class _Move:
             self._refuse(
                 spec.element, "is where the case is, and the new version has nothing like it there"
             )
-        elif type(found) is not type(spec) or _loop(found.element) != _loop(spec.element):
+        elif type(found) is not type(spec) or _shape(found.element) != _shape(spec.element):
             self._refuse(
                 spec.element,
                 f"is another kind of element in the new version ({found.element.type})",
@@ -211,5 +216,7 @@ def _waits(rows: list[Row], spec: ProcessSpec, *, interrupted: bool) -> list[tup
     return found
 
 
-def _loop(element: Element) -> str:
-    return element.loop.kind if element.loop else ""
+def _shape(element: Element) -> tuple[object, ...]:
+    """Return what must stay the same beside the type: the loop, and which several events it has."""
+    parts = element.event.parts if element.event else ()
+    return (element.loop.kind if element.loop else "", *(part.kind for part in parts))

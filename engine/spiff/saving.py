@@ -34,6 +34,8 @@ def save(case: Case) -> bytes:
             "parts": [
                 [host, part.spec.name, _container(part)] for host, part in case.subprocesses.items()
             ],
+            # Only when a case that did not come to rest has conditions still to be looked at.
+            **({"changed": True} if case.scopes.changed and case.definition.has_conditions else {}),
         }
     )
 
@@ -90,6 +92,7 @@ def _fill_case(case: Case, saved: dict[str, Any]) -> None:
     case.scopes.update(saved["scopes"])
     case.scopes.size = saved["size"]
     case.scopes.wrote.update(saved["wrote"])
+    case.scopes.changed = saved.get("changed", False)
     _fill(case, saved["case"])
     parts = sorted(saved["parts"], key=lambda part: part[0])
     for host, name, rows in parts:

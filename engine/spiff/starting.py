@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from engine.spiff.case import Case
     from engine.spiff.definition import StartEvent
     from engine.spiff.environment import Environment
+    from engine.spiff.specs.node import Node
 
 __all__ = ["first_start", "next_start", "start_tokens"]
 
@@ -30,9 +31,22 @@ def start_tokens(case: "Case", start_event: str) -> None:
     if chosen:
         spec = case.spec.task_specs[chosen]
         is_start = spec.element is not None and spec.element.type == "startEvent"
-        case.begin([spec], **({} if is_start else {"fired": 1}))
+        memory = {} if is_start else {"fired": 1}
+        case.begin([spec], beside=_others_behind_gateway(case, chosen), **memory)
     else:
         case.begin(case.spec.plain_starts)
+
+
+def _others_behind_gateway(case: "Case", chosen: str) -> "list[Node]":
+    """Return the events that a parallel event gateway still waits for when one began the case."""
+    return [
+        case.spec.task_specs[flow.target]
+        for node in case.spec.task_specs.values()
+        if node.element is not None and node.element.triggered and node.element.waits_for_all
+        and chosen in {flow.target for flow in node.flows}
+        for flow in node.flows
+        if flow.target != chosen
+    ]  # fmt: skip
 
 
 def _only_start(case: "Case") -> str:
@@ -41,7 +55,7 @@ def _only_start(case: "Case") -> str:
     Raises:
         RefusedError: If there are several.
     """
-    others = [start.id for start in case.definition.start_events]
+    others = list(dict.fromkeys(start.id for start in case.definition.start_events))
     if case.spec.plain_starts or not others:
         return ""
     if len(others) == 1:

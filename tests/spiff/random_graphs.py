@@ -17,6 +17,10 @@ SCRIPT = '<bpmn:extensionElements><zeebe:script expression="=n + dice({})" resul
 TIMER = "<bpmn:timerEventDefinition><bpmn:timeDuration>PT2H</bpmn:timeDuration></bpmn:timerEventDefinition>"
 
 
+CONDITION = '<bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:tFormalExpression">=n > 25</bpmn:condition></bpmn:conditionalEventDefinition>'
+EVENTS = (TIMER, MESSAGE, TIMER, MESSAGE, TIMER + MESSAGE, MESSAGE + CONDITION)
+
+
 class Graph:
     """Makes a diagram from a seed: a few nodes, each with one to three ways out to any node."""
 
@@ -55,13 +59,21 @@ class Graph:
         element = {"user": "userTask", "script": "scriptTask", "catch": "intermediateCatchEvent"}
         inside = {
             "user": "", "script": SCRIPT.format(self.random.randint(1, 5)),
-            "catch": self.random.choice([TIMER, MESSAGE]),
+            "catch": self.random.choice(EVENTS),
         }  # fmt: skip
-        self.xml.append(f'<bpmn:{element[kind]} id="{name}">{inside[kind]}</bpmn:{element[kind]}>')
+        every = self.every(inside[kind])
+        self.xml.append(
+            f'<bpmn:{element[kind]} id="{name}"{every}>{inside[kind]}</bpmn:{element[kind]}>'
+        )
         for target in ways if self.random.random() < 0.2 else ways[:1]:
             self.lead(name, target)
         if kind == "user" and self.random.random() < 0.3:
             self.border(name, self.random.choice(ways))
+
+    def every(self, event: str) -> str:
+        """Choose whether an event of several definitions waits for all of them."""
+        several = event.count("EventDefinition>") + event.count("Definition messageRef") > 1
+        return ' parallelMultiple="true"' if several and self.random.random() < 0.5 else ""
 
     def gateway(self, name: str, ways: list[str]) -> None:
         kind = self.random.choice(SPLITS)
@@ -78,8 +90,9 @@ class Graph:
 
     def border(self, name: str, target: str) -> None:
         cancels = self.random.choice(["true", "false"])
-        event = self.random.choice([TIMER, MESSAGE])
+        event = self.random.choice(EVENTS)
+        every = self.every(event)
         self.xml.append(
-            f'<bpmn:boundaryEvent id="{name}b" attachedToRef="{name}" cancelActivity="{cancels}">{event}</bpmn:boundaryEvent>'
+            f'<bpmn:boundaryEvent id="{name}b" attachedToRef="{name}" cancelActivity="{cancels}"{every}>{event}</bpmn:boundaryEvent>'
         )
         self.lead(f"{name}b", target)

@@ -8,7 +8,7 @@ from engine.errors import Problem
 from engine.model.xml import Element as Xml
 from engine.spiff.importing.events import definitions_of
 from engine.spiff.importing.model import Model
-from engine.spiff.importing.names import BPMN, EVENTS, children, line_of, local_name
+from engine.spiff.importing.names import BPMN, EVENTS, children, is_true, line_of, local_name
 from engine.spiff.importing.reading import flow_nodes
 
 __all__ = ["check_attributes"]
@@ -54,9 +54,10 @@ def _faults(node: Xml, model: Model) -> Iterator[Fault]:
             )
     if local_name(node) in EVENTS:
         yield from _event_faults(node)
-    if node.get("eventGatewayType") == "Parallel":
+    begins = is_true(node, "instantiate", default=False)
+    if node.get("eventGatewayType") == "Parallel" and not begins:
         yield (
-            "waits for all of its events.",
+            "waits for all of its events, but does not begin a case.",
             "Use a parallel gateway with events behind it.",
             "parallel-event-gateway",
         )
@@ -86,14 +87,6 @@ def _foreign_faults(node: Xml) -> Iterator[Fault]:
 
 
 def _event_faults(node: Xml) -> Iterator[Fault]:
-    found = definitions_of(node)
-    if len(found) > 1:
-        kinds = " and ".join(local_name(definition) for definition in found)
-        yield (
-            f"has several event definitions: {kinds}.",
-            "Use one event for each, or an event gateway.",
-            "several-definitions",
-        )
     if any(True for _ in children(node, "eventDefinitionRef")):
         yield (
             "refers to an event definition that is not there.",

@@ -116,8 +116,10 @@ def _build(model: Model) -> Definition:
         parts=MappingProxyType(specs),
         has_joins=any(element.type in _JOINS for element in model.elements.values()),
         has_conditions=any(
-            element.event is not None and element.event.kind == "conditional"
+            event.kind == "conditional"
             for element in model.elements.values()
+            if element.event is not None
+            for event in element.event.each
         ),
     )
 
@@ -162,6 +164,7 @@ def _start_events(model: Model) -> tuple[StartEvent, ...]:
             targets = [flow.target for flow in model.flows.values() if flow.source == gateway.id]
             starts += [model.elements[target] for target in targets]
     return tuple(
-        StartEvent(id=element.id, name=element.name, event=element.event or EventSpec())
+        StartEvent(id=element.id, name=element.name, event=event)
         for element in starts
+        for event in (element.event or EventSpec()).each
     )

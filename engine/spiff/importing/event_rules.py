@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.errors import Problem
 from engine.spiff.definition import Element, EventSpec
 from engine.spiff.importing.model import Model
+from engine.spiff.importing.several_rules import check_several
 from engine.spiff.importing.structure import problem
 
 __all__ = ["check_events"]
@@ -43,8 +44,10 @@ def check_events(model: Model) -> Iterator[Problem]:
         event = element.event
         if event is None:
             continue
-        yield from _check_kind(model, element, event)
-        yield from _check_name(element, event)
+        yield from check_several(model, element, event)
+        for part in event.each:
+            yield from _check_kind(model, element, part)
+            yield from _check_name(element, part)
         if element.type == "boundaryEvent":
             yield from _check_border(model, element, event)
     yield from _check_links(model)
@@ -152,10 +155,11 @@ def _check_border(model: Model, element: Element, event: EventSpec) -> Iterator[
             "Put it inside, or on what surrounds it.",
             "border-of-event-sub-process",
         )
-    if not event.interrupting and event.kind in {"error", "cancel"}:
+    kinds = {part.kind for part in event.each}
+    if not event.interrupting and kinds & {"error", "cancel"}:
         yield problem(
             element,
-            f"is of the kind {event.kind} and always interrupts.",
+            f"is of the kind {' and '.join(sorted(kinds))} and always interrupts.",
             "Make it interrupting.",
             "must-interrupt",
         )

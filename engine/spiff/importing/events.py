@@ -38,7 +38,18 @@ def read_event(node: Xml, shared: Mapping[str, Xml]) -> EventSpec:
     found = definitions_of(node)
     if not found:
         return _of_task(node, shared)
-    definition = found[0]
+    parts = tuple(_read(node, definition, shared) for definition in found)
+    if len(parts) == 1:
+        return parts[0]
+    return EventSpec(
+        kind="multiple",
+        interrupting=_interrupting(node),
+        parts=parts,
+        parallel=is_true(node, "parallelMultiple", default=False),
+    )
+
+
+def _read(node: Xml, definition: Xml, shared: Mapping[str, Xml]) -> EventSpec:
     kind = _KINDS[local_name(definition)]
     return EventSpec(
         kind=kind,

@@ -86,8 +86,11 @@ def _of_start(node: Xml) -> Iterator[Expression]:
 
 
 def _of_event(node: Xml, event: EventSpec | None) -> Iterator[Expression]:
-    if event is None:
-        return
+    for part in event.each if event is not None else ():
+        yield from _of_part(node, part)
+
+
+def _of_part(node: Xml, event: EventSpec) -> Iterator[Expression]:
     if event.kind == "conditional":
         yield _expression("condition", event.expression, node)
     elif event.expression.startswith("="):

@@ -131,7 +131,9 @@ def _check_race(
         target = model.elements.get(flow.target)
         if target is None:
             continue
-        waits = target.event is not None and target.event.kind in _WAITING
+        waits = target.event is not None and all(
+            event.kind in _WAITING for event in target.event.each
+        )
         if target.type not in {"intermediateCatchEvent", "receiveTask"} or not waits:
             yield problem(
                 element,

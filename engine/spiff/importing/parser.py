@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
@@ -10,13 +11,13 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 
 from engine.model.xml import Element as Xml
-from engine.spiff.definition import Element, Flow, Loop
+from engine.spiff.definition import Element, EventSpec, Flow, Loop
 from engine.spiff.importing.model import Model
 from engine.spiff.importing.names import FLOW_NODES, children, local_name
 from engine.spiff.importing.spec_classes import SPEC_CLASSES, class_of
 from engine.spiff.specs.boundary import Boundary
 from engine.spiff.specs.containers import CallActivity, EventSubProcess, SubProcess
-from engine.spiff.specs.events import Catch, NoEvent, StartEvent
+from engine.spiff.specs.events import Catch, NoEvent, OneOfSeveral, StartEvent
 from engine.spiff.specs.gateways import EventGateway
 from engine.spiff.specs.listeners import Listener
 from engine.spiff.specs.multi_instance import Body, MultiInstance, StandardLoop
@@ -54,6 +55,8 @@ class _NodeParser(TaskParser):
                 )
         spec: Node = kind(self.spec, self.bpmn_id, **options)
         spec.element = self.record
+        if isinstance(spec, Catch) and not isinstance(spec, StartEvent):
+            _add_parts(spec, self.record)
         return spec
 
     def _inside(self, kind: type[Node]) -> str:
@@ -94,6 +97,21 @@ class _NodeParser(TaskParser):
             if spec.event.kind == "compensation":
                 activity.handler = self.process_parser.parser.handlers[spec.name]
         return activity
+
+
+def _add_parts(spec: Catch, record: Element) -> None:
+    """Give an event that waits for several a specification for each."""
+    event = record.event or EventSpec()
+    parts = []
+    for number, part in enumerate(event.parts, start=1):
+        one = OneOfSeveral(
+            spec._wf_spec,  # noqa: SLF001 - SpiffWorkflow's own link
+            f"{spec.name}~{number}",
+            event_definition=NoEvent(),
+        )
+        one.element = replace(record, event=part, inputs=(), outputs=())
+        parts.append(one)
+    spec.parts = tuple(parts)
 
 
 class _ProcessParser(ProcessParser):
@@ -145,6 +163,7 @@ class _ProcessParser(ProcessParser):
             start.triggered_start = True
             listener = Listener(self.spec, f"{body.name}~listener", event_definition=NoEvent())
             listener.element, listener.body = self.parser.elements[start.name], body
+            _add_parts(listener, listener.element)
             self.spec.listeners.append(listener)
 
 

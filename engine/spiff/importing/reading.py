@@ -117,6 +117,7 @@ def _element(
         for_compensation=is_true(node, "isForCompensation", default=False),
         triggered=is_true(node, "triggeredByEvent", default=False)
         or is_true(node, "instantiate", default=False),
+        waits_for_all=node.get("eventGatewayType") == "Parallel",
         expressions=expressions_of(node, event),
         writes=_writes(outputs, script, decision, loop),
     )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from engine import feel
 from engine.errors import ExpressionError, LimitError, Problem
-from engine.spiff.definition import Element
+from engine.spiff.definition import Element, EventSpec
 from engine.spiff.environment import Environment
 from engine.spiff.importing.model import Model
 from engine.spiff.importing.structure import problem
@@ -27,7 +27,8 @@ _KEYWORDS = re.compile(
 def check_texts(model: Model) -> Iterator[Problem]:
     """Yield times and expressions that cannot be read."""
     for element in model.elements.values():
-        yield from _check_timer(element)
+        for event in element.event.each if element.event is not None else ():
+            yield from _check_timer(element, event)
         for expression in element.expressions:
             fault = _fault(expression.text)
             if fault:
@@ -43,14 +44,8 @@ def check_texts(model: Model) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _check_timer(element: Element) -> Iterator[Problem]:
-    event = element.event
-    if (
-        event is None
-        or event.kind != "timer"
-        or not event.expression
-        or event.expression.startswith("=")
-    ):
+def _check_timer(element: Element, event: EventSpec) -> Iterator[Problem]:
+    if event.kind != "timer" or not event.expression or event.expression.startswith("="):
         return
     try:
         if event.timer == "timeCycle":

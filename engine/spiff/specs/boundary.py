@@ -32,6 +32,15 @@ class Boundary(Catch, defaults.BoundaryEvent):
         if self.event.interrupting and host is not None:
             host.cancel()
 
+    def part_happened(self, token: "Token", part: "Token", variables: Mapping[str, object]) -> None:
+        """Hear that one of several events has happened; any of them may happen again and again."""
+        host = token.parent
+        if self.event.interrupting or self.event.parallel or host is None:
+            super().part_happened(token, part, variables)
+            return
+        host.add(self, fired=1, **({"payload": dict(variables)} if variables else {}))
+        part.task_spec.watch_again(part, token)  # type: ignore[attr-defined]  # an event
+
     def fire(self, token: "Token", variables: Mapping[str, object]) -> None:
         """Let the event happen; without interruption the next one is waited for at once."""
         super().fire(token, variables)

@@ -36,6 +36,14 @@ class Listener(Catch, defaults.IntermediateCatchEvent):
         token.cancel()
         self.start(token.root, variables)
 
+    def part_happened(self, token: "Token", part: "Token", variables: Mapping[str, object]) -> None:
+        """Hear that one of several events has happened; any of them may happen again and again."""
+        if self.event.interrupting or self.event.parallel:
+            super().part_happened(token, part, variables)
+            return
+        self.start(token.root, variables)
+        part.task_spec.watch_again(part, token)  # type: ignore[attr-defined]  # an event
+
     def start(self, root: "Token", variables: Mapping[str, object]) -> "Token":
         """Put a token on the event sub-process.
 

@@ -16,7 +16,11 @@ from engine.spiff.waits import correlation_key, event_name
 if TYPE_CHECKING:
     from engine.spiff.token import Token
 
-__all__ = ["EndEvent", "SendTask", "Throw", "ThrowEvent", "throw_error"]
+__all__ = ["SENT_KINDS", "EndEvent", "SendTask", "Throw", "ThrowEvent", "throw_error"]
+
+
+#: What is sent to others; it interrupts the thrower only by accident, and is thrown first.
+SENT_KINDS = frozenset({"message", "signal"})
 
 
 class Throw(Node):
@@ -28,24 +32,44 @@ class Throw(Node):
         event = self.element.event if self.element else None
         return event or EventSpec()
 
+    @property
+    def events(self) -> tuple[EventSpec, ...]:
+        """Everything that it throws, messages and signals first."""
+        parts = self.event.each
+        return parts if len(parts) == 1 else tuple(sorted(parts, key=_is_last))
+
     def act(self, token: "Token") -> None:
         """Work out what is thrown, while that can still fail.
 
         Raises:
             ExpressionError: If a name or key fails, or nobody catches an error.
         """
-        event = self.event
-        if event.kind in {"message", "signal"}:
-            token.internal_data["thrown"] = (
-                event_name(token, event), correlation_key(token, event) if event.kind == "message" else "",
-            )  # fmt: skip
-        if event.kind == "error" and find_catcher(token, "error", event.name) is None:
-            refuse_uncaught(self, event.name)
+        sent = []
+        for event in self.events:
+            if event.kind in SENT_KINDS:
+                key = correlation_key(token, event) if event.kind == "message" else ""
+                sent.append((event_name(token, event), key))
+            if event.kind == "error" and find_catcher(token, "error", event.name) is None:
+                refuse_uncaught(self, event.name)
+        if sent:
+            token.internal_data["thrown"] = sent
 
     def take_effect(self, token: "Token") -> bool | None:
         """Throw; an interrupted token stays where it is."""
-        handler = _EFFECTS.get(self.event.kind)
-        return handler(self, token) if handler else True
+        sent = iter(token.internal_data.pop("thrown", ()))
+        result: bool | None = True
+        for event in self.events:
+            if event.kind in SENT_KINDS:
+                name, key = next(sent)
+                _SENDERS[event.kind](self, token, name, key)
+                result = True if token.live else None
+            elif token.live and event.kind in _EFFECTS:
+                result = _EFFECTS[event.kind](self, token, event)
+        return result
+
+
+def _is_last(event: EventSpec) -> bool:
+    return event.kind not in SENT_KINDS
 
 
 def refuse_uncaught(spec: Node, code: str) -> Never:
@@ -84,8 +108,7 @@ def _payload(token: "Token") -> dict[str, object]:
     return dict(token.case.scopes.get(token.id, {}))
 
 
-def _throw_message(spec: Throw, token: "Token") -> bool:
-    name, key = token.internal_data.pop("thrown")
+def _throw_message(spec: Throw, token: "Token", name: str, key: str) -> None:
     token.case.log.append(
         MessageThrown(
             element=spec.element_id,
@@ -95,15 +118,12 @@ def _throw_message(spec: Throw, token: "Token") -> bool:
             variables=_payload(token),
         )
     )
-    return True
 
 
-def _throw_signal(spec: Throw, token: "Token") -> bool | None:
-    name, _ = token.internal_data.pop("thrown")
+def _throw_signal(spec: Throw, token: "Token", name: str, _key: str) -> None:
     variables = _payload(token)
     token.case.log.append(SignalThrown(element=spec.element_id, name=name, variables=variables))
     broadcast(token, name, variables)
-    return True if token.live else None
 
 
 def broadcast(token: "Token", name: str, variables: dict[str, object]) -> None:
@@ -114,10 +134,10 @@ def broadcast(token: "Token", name: str, variables: dict[str, object]) -> None:
             other.task_spec.fire(other, variables)  # type: ignore[attr-defined]  # only events are armed
 
 
-def _throw_error(spec: Throw, token: "Token") -> None:
+def _throw_error(_spec: Throw, token: "Token", event: EventSpec) -> None:
     """Leave the scope by the event that catches; the end event itself was reached."""
     end_here(token)
-    throw_error(token, spec.event.name, {})
+    throw_error(token, event.name, {})
 
 
 def end_here(token: "Token") -> None:
@@ -126,10 +146,10 @@ def end_here(token: "Token") -> None:
     token._set_state(TaskState.COMPLETED)  # noqa: SLF001 - SpiffWorkflow's own transition
 
 
-def _throw_escalation(spec: Throw, token: "Token") -> bool | None:
-    catcher = find_catcher(token, "escalation", spec.event.name)
+def _throw_escalation(spec: Throw, token: "Token", event: EventSpec) -> bool | None:
+    catcher = find_catcher(token, "escalation", event.name)
     caught_by = catcher.spec.element_id if catcher else ""
-    token.case.log.append(_thrown(token, "escalation", spec.event.name, caught_by))
+    token.case.log.append(_thrown(token, "escalation", event.name, caught_by))
     if catcher is None:
         return True
     interrupts = catcher.spec.event.interrupting
@@ -139,16 +159,16 @@ def _throw_escalation(spec: Throw, token: "Token") -> bool | None:
     return None if interrupts else True
 
 
-def _terminate(spec: Throw, token: "Token") -> bool:
+def _terminate(_spec: Throw, token: "Token", _event: EventSpec) -> bool:
     token.workflow.cancel_live(but=token)
     return True
 
 
-def _compensate(spec: Throw, token: "Token") -> bool | None:
-    return None if begin_compensation(token, spec.event.name) else True
+def _compensate(_spec: Throw, token: "Token", event: EventSpec) -> bool | None:
+    return None if begin_compensation(token, event.name) else True
 
 
-def _cancel(spec: Throw, token: "Token") -> bool | None:
+def _cancel(_spec: Throw, token: "Token", _event: EventSpec) -> bool | None:
     """Undo the transaction, then leave it by its cancel event."""
     token.workflow.cancel_live(but=token)
     if begin_compensation(token, ""):
@@ -164,9 +184,8 @@ def _leave_transaction(token: "Token") -> None:
     catch(catcher, {})
 
 
+_SENDERS = {"message": _throw_message, "signal": _throw_signal}
 _EFFECTS = {
-    "message": _throw_message,
-    "signal": _throw_signal,
     "error": _throw_error,
     "escalation": _throw_escalation,
     "terminate": _terminate,
@@ -186,7 +205,7 @@ class _Compensating(Throw):
         """Begin the next undoing; leave when there is none."""
         if compensate_next(token):
             return
-        if self.event.kind == "cancel":
+        if any(event.kind == "cancel" for event in self.events):
             _leave_transaction(token)
         else:
             token.taking = self.choose(token)
