@@ -6,6 +6,7 @@ implementation; keys outside the basic plane, which the standard sorts different
 """
 
 import json
+from json.encoder import encode_basestring
 
 import rfc8785
 
@@ -20,3 +21,8 @@ def canonical(value: object) -> str:
     if text.isascii() or max(text) <= "\uffff":
         return text
     return rfc8785.dumps(value).decode()  # type: ignore[arg-type]  # any JSON value
+
+
+def quoted(text: str) -> str:
+    """Return the canonical text of a string."""
+    return encode_basestring(text)

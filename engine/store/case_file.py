@@ -105,7 +105,7 @@ def _check(content: Mapping[str, Any]) -> CaseFileCheck:
 
 
 def _entry_to_json(entry: Entry, stored: str) -> dict[str, object]:
-    fields = {name: value for name, value in vars(entry).items() if name != "instance_id"}
+    fields = {name: value for name, value in entry._asdict().items() if name != "instance_id"}
     return {**fields, "body": json.loads(entry.body), "hash": stored}
 
 

@@ -1,17 +1,16 @@
 """The hash chain of a case: each event's hash covers the event and the hash before it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
-from engine.store.canonical import canonical
+from engine.store.canonical import quoted
 
 #: The hash before the first event.
 NO_HEAD = "0" * 64
 
 
-@dataclass(frozen=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """An event as it is stored."""
 
     instance_id: str
@@ -31,7 +30,7 @@ def hash_entry(previous: str, entry: Entry) -> str:
     It is the SHA-256 of the canonical JSON text of the list ``[previous, instance, seq, at, actor,
     kind, version, body]``, with the body as the JSON object that it is.
     """
-    instance, actor, kind = map(canonical, (entry.instance_id, entry.actor, entry.kind))
+    instance, actor, kind = map(quoted, (entry.instance_id, entry.actor, entry.kind))
     text = (
         f'["{previous}",{instance},{entry.seq},"{entry.at}",{actor},{kind},'
         f"{entry.version},{entry.body}]"
@@ -41,4 +40,4 @@ def hash_entry(previous: str, entry: Entry) -> str:
 
 def instant_text(at: datetime) -> str:
     """Write an instant in UTC the one way that hashes cover."""
-    return f"{at:%Y-%m-%dT%H:%M:%S.%f}Z"
+    return at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

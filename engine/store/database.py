@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from engine.errors import DocketError
-from engine.store.faults import find_fault
+from engine.store.faults import fault_of, find_fault
 from engine.store.guards import authorize
 
 #: Seconds that SQLite waits for another process's lock.
@@ -69,6 +69,8 @@ class Database:
         #: Connections that can only read; null where those of the writers serve for it.
         self._readers = readers
         self._writer = _WriterLock()
+        #: SQLite: what every writer uses in turn; taking one from the pool costs more than a commit.
+        self._kept: Connection | None = None
         #: File of an SQLite database; null when it is in memory or on PostgreSQL.
         self.path = path
 
@@ -85,7 +87,7 @@ class Database:
             RuntimeError: If this thread has one open already (SQLite).
         """
         if self.dialect == "sqlite":
-            with self._writer.held(), self._engine.begin() as connection:
+            with self._writer.held(), self._kept_connection() as connection, connection.begin():
                 yield connection
         else:
             with self._engine.begin() as connection:
@@ -96,19 +98,36 @@ class Database:
         """Open a transaction that sees one state of the database throughout and cannot write."""
         if self.dialect == "postgresql":
             with self._engine.connect() as connection:
-                yield connection.execution_options(
+                connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
+                ).begin()
+                yield connection
         elif self._readers is None:
             # A database in memory has one connection for everybody.
             with self._writer.held(), self._engine.connect() as connection:
                 yield from _read_only(connection)
         else:
             with self._readers.connect() as connection:
-                yield connection.execution_options(docket_reading=True)
+                connection.execution_options(docket_reading=True).begin()
+                yield connection
+
+    @contextmanager
+    def _kept_connection(self) -> Iterator[Connection]:
+        """Give the writers' connection, and keep it for the next one unless something goes wrong."""
+        connection = self._kept or self._engine.connect()
+        self._kept = None
+        try:
+            yield connection
+        except BaseException:
+            connection.close()  # the pool puts it right
+            raise
+        self._kept = connection
 
     def close(self) -> None:
         """Close every connection."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
         for engine in (self._engine, self._readers):
             if engine is not None:
                 engine.dispose()
@@ -118,7 +137,8 @@ def _read_only(connection: Connection) -> Iterator[Transaction]:
     driver = sqlite_connection(connection)
     driver.execute("PRAGMA query_only=ON")
     try:
-        yield connection.execution_options(docket_reading=True)
+        connection.execution_options(docket_reading=True).begin()
+        yield connection
     finally:
         connection.rollback()
         driver.execute("PRAGMA query_only=OFF")
@@ -206,7 +226,10 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("docket_reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    try:
+        sqlite_connection(connection).execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+    except sqlite3.Error as error:
+        raise fault_of(error) from error
 
 
 def _open_postgresql(url: URL) -> Database:

@@ -26,15 +26,18 @@ def find_fault(context: ExceptionContext) -> Exception | None:
     if context.is_pre_ping:
         return None  # the pool asks whether the connection still lives, and then makes a new one
     match context.original_exception:
-        case sqlite3.Error() as error:
-            return _sqlite_fault(error)
-        case psycopg.Error() as error:
-            return _postgresql_fault(error)
+        case sqlite3.Error() | psycopg.Error() as error:
+            return fault_of(error)
         case ValueError() as error:
             # A column type refused a value: the caller's mistake, not the database's.
             return ValueError(*error.args)
         case _:
             return None
+
+
+def fault_of(error: sqlite3.Error | psycopg.Error) -> DocketError:
+    """Return the error to raise instead of a driver's."""
+    return _sqlite_fault(error) if isinstance(error, sqlite3.Error) else _postgresql_fault(error)
 
 
 def _sqlite_fault(error: sqlite3.Error) -> DocketError:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,6 +19,7 @@ from sqlalchemy import (
 from engine.errors import BusyError, ConflictError, NotFoundError
 from engine.model.ids import InstanceId
 from engine.store.database import Transaction
+from engine.store.prepared import Prepared
 from engine.store.tables import case_is_active, definition, instance, job, setting, user_task
 
 #: Hash before the first event of a case.
@@ -59,11 +61,14 @@ class InstanceRow:
 
 _UNCHANGING = frozenset({"id", "process_id", "business_key", "started_at", "start_key"})
 
-# Made once: building a statement costs more than running it.
-_ADD = insert(instance)
-_GET = select(instance).where(instance.c.id == bindparam("known_id"))
-_SAVE = update(instance).where(
-    instance.c.id == bindparam("known_id"), instance.c.version == bindparam("known_version")
+_COLUMNS = tuple(column.name for column in instance.c)
+_ADD = Prepared(insert(instance), *_COLUMNS)
+_GET = Prepared(select(instance).where(instance.c.id == bindparam("known_id")))
+_SAVE = Prepared(
+    update(instance).where(
+        instance.c.id == bindparam("known_id"), instance.c.version == bindparam("known_version")
+    ),
+    *(name for name in _COLUMNS if name not in _UNCHANGING),
 )
 
 
@@ -84,7 +89,9 @@ _WHICH: dict[str, ColumnElement[str]] = {
     "job": select(job.c.instance_id).where(job.c.id == bindparam("which")).scalar_subquery(),
 }
 _LOCK = {
-    (by, wait): _lock_by(which, wait=wait) for by, which in _WHICH.items() for wait in (True, False)
+    (by, wait): Prepared(_lock_by(which, wait=wait))
+    for by, which in _WHICH.items()
+    for wait in (True, False)
 }
 
 
@@ -94,7 +101,7 @@ def add(transaction: Transaction, row: InstanceRow) -> None:
     Raises:
         ConflictError: If its business key is taken.
     """
-    transaction.execute(_ADD, vars(row))
+    _ADD.change(transaction, [vars(row)])
 
 
 def get(transaction: Transaction, instance_id: str) -> InstanceRow:
@@ -103,11 +110,11 @@ def get(transaction: Transaction, instance_id: str) -> InstanceRow:
     Raises:
         NotFoundError: If there is no such case.
     """
-    row = transaction.execute(_GET, {"known_id": instance_id}).one_or_none()
+    row = _GET.row(transaction, known_id=instance_id)
     if row is None:
         message = f"There is no case {instance_id}."
         raise NotFoundError(message)
-    return InstanceRow(**row._asdict())
+    return _read(row)
 
 
 def lock(
@@ -137,16 +144,17 @@ def lock(
         BusyError: If somebody has it and we do not wait.
     """
     by, value = ("task", task) if task else ("job", job_id) if job_id else ("case", instance_id)
-    found_by = {"which": value, "switch_key": switch}
-    row = transaction.execute(_LOCK[by, wait], found_by).one_or_none()
+    row = _LOCK[by, wait].row(transaction, which=value, switch_key=switch)
     if row is None and not wait:
         raise BusyError
     if row is None:
         message = f"There is no {by} {value}."
         raise NotFoundError(message)
-    values = row._asdict()
-    found = values.pop("switch")
-    return InstanceRow(**values), found or ""
+    return _read(row[:-1]), row[-1] or ""
+
+
+def _read(row: tuple[Any, ...]) -> InstanceRow:
+    return InstanceRow(**dict(zip(_COLUMNS, row, strict=True)))
 
 
 def save(transaction: Transaction, row: InstanceRow) -> InstanceRow:
@@ -156,9 +164,8 @@ def save(transaction: Transaction, row: InstanceRow) -> InstanceRow:
         ConflictError: If it was changed meanwhile.
     """
     saved = replace(row, version=row.version + 1)
-    values = {key: value for key, value in vars(saved).items() if key not in _UNCHANGING}
-    known = {"known_id": row.id, "known_version": row.version}
-    if transaction.execute(_SAVE, {**values, **known}).rowcount != 1:
+    values = {**vars(saved), "known_id": row.id, "known_version": row.version}
+    if _SAVE.change(transaction, [values]) != 1:
         message = f"The case {row.business_key} was changed by somebody else; nothing was done. Load it again."
         raise ConflictError(message)
     return saved

@@ -14,6 +14,7 @@ from engine.model.events import AuditEvent, Recorded
 from engine.store.chain import Entry, hash_entry, instant_text
 from engine.store.database import Transaction
 from engine.store.event_codec import decode_event, encode_event
+from engine.store.prepared import Prepared
 from engine.store.tables import event
 
 
@@ -27,8 +28,7 @@ class Head:
     hash: str
 
 
-#: Made once: building a statement costs more than running it.
-_ADD = insert(event)
+_ADD = Prepared(insert(event), *(column.name for column in event.c))
 
 
 def append(
@@ -53,22 +53,22 @@ def append(
     Raises:
         ConflictError: If somebody appended without the lock.
     """
-    rows, instant = [], instant_text(at.astimezone(UTC))
-    for one in events:
+    rows, instant, last = [], instant_text(at.astimezone(UTC)), head.hash
+    for seq, one in enumerate(events, start=head.seq + 1):
         entry = Entry(
             instance_id=instance_id,
-            seq=head.seq + 1,
+            seq=seq,
             at=instant,
             actor=actor,
             kind=one.kind(),
             version=one.version,
             body=encode_event(one),
         )
-        head = Head(seq=entry.seq, hash=hash_entry(head.hash, entry))
-        rows.append({**vars(entry), "at": at, "hash": head.hash})
+        last = hash_entry(last, entry)
+        rows.append({**entry._asdict(), "at": at, "hash": last})
     if rows:
-        transaction.execute(_ADD, rows)
-    return head
+        _ADD.change(transaction, rows)
+    return Head(seq=head.seq + len(rows), hash=last)
 
 
 def read(

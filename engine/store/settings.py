@@ -3,17 +3,17 @@
 from sqlalchemy import bindparam, delete, select
 
 from engine.store.database import Transaction
+from engine.store.prepared import Prepared
 from engine.store.statements import upsert
 from engine.store.tables import setting
 
-#: Made once: every transaction begins with it.
-_GET = select(setting.c.value).where(setting.c.key == bindparam("wanted"))
+_GET = Prepared(select(setting.c.value).where(setting.c.key == bindparam("wanted")))
 
 
 def get_setting(transaction: Transaction, key: str, default: str = "") -> str:
     """Return what a switch is set to, or the default."""
-    value = transaction.execute(_GET, {"wanted": key}).scalar_one_or_none()
-    return default if value is None else value
+    row = _GET.row(transaction, wanted=key)
+    return default if row is None else str(row[0])
 
 
 def save_setting(transaction: Transaction, key: str, value: str) -> None:

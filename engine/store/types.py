@@ -1,8 +1,11 @@
 """Column types: aware instants, amounts and JSON, the same on both databases."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
@@ -17,25 +20,48 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """Return what writes an instant."""
+        return _write_text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None] | None:
+        """Return what reads one."""
+        return (
+            _read_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+        )
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Convert to UTC.
 
         Raises:
             ValueError: If the instant has no time zone.
         """
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            message = f"{value.isoformat()} has no time zone."
-            raise ValueError(message)
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        return None if value is None else _in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return the instant in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC)
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        message = f"{value.isoformat()} has no time zone."
+        raise ValueError(message)
+    return value.astimezone(UTC)
+
+
+@lru_cache(maxsize=1024)
+def _write_text(value: datetime | None) -> str | None:
+    """Write SQLite's text of an instant; the rows of one step have the same again and again."""
+    if value is None:
+        return None
+    return _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _read_text(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 #: Decimals that an amount keeps.

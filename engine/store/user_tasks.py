@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import bindparam, delete, exists, insert, or_, select, update
 
 from engine.errors import NotFoundError
 from engine.model.access import Candidate, Doer
 from engine.model.ids import InstanceId, TaskId
 from engine.store.database import Transaction
+from engine.store.prepared import Prepared
 from engine.store.tables import task_candidate, task_is_open, user_task
 from engine.store.types import FAR_FUTURE
 
@@ -65,6 +67,7 @@ class Closing:
 
 _NULLABLE = ("assignee", "completed_by", "on_behalf_of")
 _TASK_COLUMNS = [column for column in user_task.c if column.name != "due_order"]
+_TASK_NAMES = [column.name for column in _TASK_COLUMNS]
 _CANDIDATE_COLUMNS = [
     task_candidate.c.role.label("candidate_role"),
     task_candidate.c.unit.label("candidate_unit"),
@@ -72,16 +75,15 @@ _CANDIDATE_COLUMNS = [
 ]
 
 
-# Made once: building a statement costs more than running it.
-_ADD = insert(user_task)
-_ADD_CANDIDATES = insert(task_candidate)
+_ADD = Prepared(insert(user_task), *(column.name for column in user_task.c))
+_ADD_CANDIDATES = Prepared(insert(task_candidate), *(column.name for column in task_candidate.c))
 
 
 def add_all(transaction: Transaction, rows: Sequence[UserTaskRow]) -> None:
     """Write new tasks and who may take them."""
     if not rows:
         return
-    transaction.execute(_ADD, [_values(row) for row in rows])
+    _ADD.change(transaction, [_values(row) for row in rows])
     add_candidates(transaction, rows)
 
 
@@ -99,7 +101,7 @@ def add_candidates(transaction: Transaction, rows: Sequence[UserTaskRow]) -> Non
         for candidate in dict.fromkeys(row.candidates)
     ]
     if candidates:
-        transaction.execute(_ADD_CANDIDATES, candidates)
+        _ADD_CANDIDATES.change(transaction, candidates)
 
 
 def _values(row: UserTaskRow) -> dict[str, object]:
@@ -113,9 +115,9 @@ _TASKS = (
     .select_from(user_task.outerjoin(task_candidate, task_candidate.c.task_id == user_task.c.id))
     .order_by(user_task.c.created_at, user_task.c.id)
 )
+_BY_ID = Prepared(_TASKS.where(user_task.c.id == bindparam("task")))
+_OPEN_OF_CASE = Prepared(_TASKS.where(user_task.c.instance_id == bindparam("case"), task_is_open))
 # Made once: building a statement costs more than running it.
-_BY_ID = _TASKS.where(user_task.c.id == bindparam("task"))
-_OPEN_OF_CASE = _TASKS.where(user_task.c.instance_id == bindparam("case"), task_is_open)
 _BY_IDS = _TASKS.where(user_task.c.id.in_(bindparam("tasks", expanding=True)))
 
 
@@ -125,7 +127,7 @@ def get(transaction: Transaction, task: str) -> UserTaskRow:
     Raises:
         NotFoundError: If there is no such task.
     """
-    rows = _list(transaction.execute(_BY_ID, {"task": task}).mappings())
+    rows = _list(_BY_ID.rows(transaction, task=task))
     if not rows:
         message = f"There is no task {task}."
         raise NotFoundError(message)
@@ -134,35 +136,28 @@ def get(transaction: Transaction, task: str) -> UserTaskRow:
 
 def list_open(transaction: Transaction, instance: str) -> list[UserTaskRow]:
     """List the open tasks of a case, oldest first."""
-    return _list(transaction.execute(_OPEN_OF_CASE, {"case": instance}).mappings())
+    return _list(_OPEN_OF_CASE.rows(transaction, case=instance))
 
 
 def list_by_ids(transaction: Transaction, tasks: Collection[str]) -> list[UserTaskRow]:
     """List some tasks, oldest first."""
     if not tasks:
         return []
-    return _list(transaction.execute(_BY_IDS, {"tasks": list(tasks)}).mappings())
+    return _list(transaction.execute(_BY_IDS, {"tasks": list(tasks)}))
 
 
-def _list(rows: Iterable[RowMapping]) -> list[UserTaskRow]:
-    found: dict[str, tuple[RowMapping, list[Candidate]]] = {}
+def _list(rows: Iterable[Sequence[Any]]) -> list[UserTaskRow]:
+    found: dict[str, tuple[Sequence[Any], list[Candidate]]] = {}
     for row in rows:
-        _, candidates = found.setdefault(row["id"], (row, []))
-        if row["candidate_role"] is not None:
-            candidates.append(_candidate(row))
+        _, candidates = found.setdefault(row[0], (row, []))
+        role, unit, person = row[-3:]
+        if role is not None:
+            candidates.append(Candidate(role=role, unit=unit, person=person))
     return [_row(values, candidates) for values, candidates in found.values()]
 
 
-def _candidate(row: RowMapping) -> Candidate:
-    return Candidate(
-        role=str(row["candidate_role"]),
-        unit=str(row["candidate_unit"]),
-        person=str(row["candidate_person"]),
-    )
-
-
-def _row(row: RowMapping, candidates: Sequence[Candidate]) -> UserTaskRow:
-    values = {column.name: row[column.name] for column in _TASK_COLUMNS}
+def _row(row: Sequence[Any], candidates: Sequence[Candidate]) -> UserTaskRow:
+    values = dict(zip(_TASK_NAMES, row[:-3], strict=True))
     values |= {key: values[key] or "" for key in _NULLABLE}
     return UserTaskRow(**values, candidates=tuple(candidates))
 
@@ -230,7 +225,7 @@ def save_draft(transaction: Transaction, task: str, draft: object | None) -> boo
     return transaction.execute(statement).rowcount == 1
 
 
-_CLOSE = (
+_CLOSE = Prepared(
     update(user_task)
     .where(
         user_task.c.id == bindparam("task"),
@@ -254,7 +249,7 @@ def close_all(transaction: Transaction, closings: Sequence[Closing]) -> int:
     """
     if not closings:
         return 0
-    return transaction.execute(_CLOSE, [_closing_values(closing) for closing in closings]).rowcount
+    return _CLOSE.change(transaction, [_closing_values(closing) for closing in closings])
 
 
 def forget_candidates(transaction: Transaction) -> int:
