@@ -10,6 +10,7 @@ from engine.errors import DocketError
 from engine.model.access import stands_to
 from engine.model.procedure import SUBJECT
 from engine.store.attachments import AttachmentRow, get_attachment
+from engine.store.documents import DocumentRow
 from engine.store.instances import InstanceRow
 from engine.store.sealed import open_sealed
 
@@ -31,6 +32,16 @@ def may_read(work: Work, model: Model, instance: InstanceRow, viewer: str, name:
     readers = model.procedure.confidential.get(name, (SUBJECT,))
     day = work.day(instance.zone)
     return stands_to(work.roster, readers, viewer, instance.subject, day)
+
+
+def may_open(
+    work: Work, model: Model, instance: InstanceRow, viewer: str, document: DocumentRow
+) -> bool:
+    """Tell whether somebody who may see a case may open one of its documents.
+
+    They must be allowed to read everything confidential that it shows.
+    """
+    return all(may_read(work, model, instance, viewer, name) for name in document.confidential)
 
 
 def open_value(work: Work, reference: object) -> object:

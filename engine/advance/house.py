@@ -1,4 +1,9 @@
-"""The services of the house that a diagram calls within the transaction: notices, records, numbers, stock.
+"""The services of the house that a diagram calls within the transaction.
+
+Notices, records, documents (see `engine.documents`), stock and numbers. ``docket:number`` answers
+``number``: with a ``type`` (header or input) the next number of a document of that type, such as
+``JAM0005``, for the office ``unit`` (the case's own when the input is missing); with a ``sequence``
+the next number of that sequence.
 
 What they did stays done with the transaction; what they answered goes into the history like any
 other answer of the world, so that a replay needs none of them.
@@ -10,7 +15,14 @@ from datetime import date
 from typing import cast
 
 from engine import feel, spiff
+from engine.advance.documents import (
+    DOCUMENT,
+    VOID_DOCUMENT,
+    produce_document,
+    void_document,
+)
 from engine.advance.letters import Letter, fill_in
+from engine.advance.numbering import drawing_number
 from engine.advance.stock import post_to_stock
 from engine.advance.world import Witness, evaluation_context, unheard
 from engine.errors import ExpressionError, NotFoundError
@@ -29,7 +41,7 @@ NOTIFY = "docket:notify"
 RECORD = "docket:record"
 NUMBER = "docket:number"
 STOCK = "docket:stock"
-LOCAL_TYPES = frozenset({NOTIFY, RECORD, NUMBER, STOCK})
+LOCAL_TYPES = frozenset({NOTIFY, RECORD, NUMBER, STOCK, DOCUMENT, VOID_DOCUMENT})
 
 #: Attempts to mail a notice before it stays inside the house.
 _MAIL_RETRIES = 8
@@ -182,7 +194,29 @@ def _record(house: House, call: spiff.LocalCall) -> dict[str, object]:
     return {"recordId": row.id}
 
 
+def _document(house: House, call: spiff.LocalCall) -> dict[str, object]:
+    answer, note = produce_document(house.witness, house.instance, call)
+    house.notes.append(note)
+    return answer
+
+
+def _void(house: House, call: spiff.LocalCall) -> dict[str, object]:
+    answer, note = void_document(house.witness, house.instance, call)
+    house.notes.append(note)
+    return answer
+
+
 def _number(house: House, call: spiff.LocalCall) -> dict[str, object]:
+    if kind := str(call.inputs.get("type") or call.headers.get("type", "")):
+        work, instance = house.witness.work, house.instance
+        with drawing_number(
+            work,
+            house.witness.model.procedure,
+            unit=str(call.inputs.get("unit") or instance.unit),
+            kind=kind,
+            day=work.day(instance.zone),
+        ) as drawn:
+            return {"number": drawn.text, "serial": feel.admit(drawn.serial)}
     sequence = str(call.inputs.get("sequence") or _header(call, "sequence"))
     number = next_number(house.witness.work.transaction, f"case {sequence}")
     return {"number": feel.admit(number)}
@@ -221,4 +255,6 @@ _SERVICES: Mapping[str, Callable[[House, spiff.LocalCall], dict[str, object]]] =
     RECORD: _record,
     NUMBER: _number,
     STOCK: _stock,
+    DOCUMENT: _document,
+    VOID_DOCUMENT: _void,
 }

@@ -3,25 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from hashlib import sha256
 
+from engine.documents.saying import say
 from engine.errors import ExpressionError
 
 _PLACE = re.compile(r"\{\{\s*(?P<expression>.+?)\s*\}\}", re.DOTALL)
 _TITLE = "# "
-
-_MONTHS = {
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-    "fr": (
-        "janvier", "février", "mars", "avril", "mai", "juin",
-        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,30 +47,3 @@ def fill_in(text: str, evaluate: Callable[[str], object], language: str) -> Lett
 
     subject = " ".join(filled(head.removeprefix(_TITLE)).split())
     return Letter(subject=subject, body=filled(body).strip())
-
-
-def say(value: object, language: str) -> str:
-    """Return a value as a person writes it."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return _YES_NO.get(language, _YES_NO["en"])[value]
-        case datetime():
-            return f"{_day(value.date(), language)} {value:%H:%M}"
-        case date():
-            return _day(value, language)
-        case Decimal():
-            return f"{value.normalize():f}"
-        case list():
-            return ", ".join(say(item, language) for item in value)
-        case _:
-            return str(value)
-
-
-_YES_NO = {"en": ("no", "yes"), "fr": ("non", "oui")}
-
-
-def _day(day: date, language: str) -> str:
-    months = _MONTHS.get(language)
-    return day.isoformat() if months is None else f"{day.day} {months[day.month - 1]} {day.year}"

@@ -16,6 +16,7 @@ from engine.advance.sharing import (
     parse_diagrams,
 )
 from engine.context import Work
+from engine.documents.data_file import ENDING
 from engine.errors import DocketError, ModelError, NotFoundError, Problem
 from engine.model.forms import FieldInfo, Forms
 from engine.model.procedure import Procedure, read_procedure
@@ -63,6 +64,39 @@ class Model:
                     return self.files[path].decode()
         message = f"The procedure {self.procedure.title} has no letter {template}."
         raise NotFoundError(message)
+
+    def document(self, template: str, language: str) -> "Written":
+        """Return the template of a document in a language, in English when it was not translated.
+
+        Raises:
+            NotFoundError: If there is no such template.
+        """
+        for path in find_documents(self.files, template, language):
+            return Written(
+                path=path,
+                text=self.files[path].decode(),
+                language=language if path.endswith(f".{language}.md") else "en",
+            )
+        message = f"The procedure {self.procedure.title} has no document {template}."
+        raise NotFoundError(message)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A template as it was written."""
+
+    #: Inside the procedure's folder.
+    path: str
+    text: str
+    #: The language that it is in.
+    language: str
+
+
+def find_documents(files: Mapping[str, bytes], template: str, language: str) -> list[str]:
+    """List the files of a document that there are, the first choice first."""
+    names = (f"{template}.{language}.md", f"{template}.md", f"{template}{ENDING}")
+    paths = (f"{folder}documents/{name}" for name in names for folder in ("", SHARED))
+    return [path for path in paths if path in files]
 
 
 def read_model(files: Mapping[str, bytes]) -> Model:

@@ -10,7 +10,7 @@ GIVEN = frozenset({"initiator", "subject", "unit"})
 #: What only the conditions of a complex gateway know.
 GATEWAY = frozenset({"activationCount", "arrived", "waitingForStart"})
 #: What the services of the house answer, for the output mappings of their tasks.
-ANSWERED = {"docket:record": "recordId"}
+ANSWERED = {"docket:record": "recordId", "docket:document": "document"}
 
 
 def list_variables(definition: Definition | None, fields: Iterable[FieldInfo]) -> frozenset[str]:

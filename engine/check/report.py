@@ -9,6 +9,7 @@ from engine.advance.model import add_calculations
 from engine.advance.names import list_variables
 from engine.check.clause_rules import list_carried, look_at_clauses
 from engine.check.diagram_rules import look_at_diagram
+from engine.check.document_rules import look_at_documents
 from engine.check.expression_rules import look_at_expressions
 from engine.check.file_rules import look_at_calculations, look_at_decisions, look_at_forms
 from engine.check.folder import Folder, open_folder
@@ -119,6 +120,7 @@ def _find(folder: Folder) -> list[Problem]:
         *look_at_decisions(folder, functions),
         *look_at_calculations(folder),
         *look_at_letters(folder),
+        *look_at_documents(folder, known, functions),
         *look_at_rights(folder),
         *look_at_translations(folder),
     ]

@@ -8,6 +8,7 @@ from engine.advance.confidential import (
     case_variables,
     find_sealed,
     list_taken_over,
+    may_open,
     may_read,
     open_value,
     readable_files,
@@ -19,7 +20,7 @@ from engine.errors import NotAllowedError, NotFoundError
 from engine.model.access import reach_of
 from engine.model.events import ConfidentialRead
 from engine.model.ids import InstanceId, PersonId
-from engine.store import attachments, case_search
+from engine.store import attachments, case_search, documents
 from engine.store.instances import InstanceRow
 
 
@@ -102,8 +103,17 @@ def _open_file(
     if kept.instance_id != row.id and kept not in list_taken_over(work, model, row):
         message = f"The case has no file {attachment}."
         raise NotFoundError(message)
-    if attachment not in readable_files(work, model, row, actor, {attachment}):
+    if not _is_open_to(work, model, row, actor, attachment):
         message = "You may not open this file."
         raise NotAllowedError(message)
     file = attachments.open_attachment(work.transaction, work.context.keyring, attachment)
     return Opened(values={}, data=file.content, name=file.name, media_type=file.type)
+
+
+def _is_open_to(
+    work: Work, model: Model, row: InstanceRow, actor: PersonId, attachment: str
+) -> bool:
+    document = documents.find(work.transaction, attachment)
+    if document is not None:
+        return may_open(work, model, row, actor, document)
+    return attachment in readable_files(work, model, row, actor, {attachment})

@@ -51,7 +51,7 @@ from engine.feel.codec import Json, from_json, plain, to_json
 from engine.feel.evaluating import Expression, compile_expression, evaluate, unary_tests
 from engine.feel.limits import LIMITS, Limits
 from engine.feel.literal import format_value
-from engine.feel.nodes import Node
+from engine.feel.nodes import Node, names_in
 from engine.feel.parsing import Tree, parse, problems
 from engine.feel.printing import to_text
 from engine.feel.registry import BUILT_IN, FunctionRow, Functions, describe_functions
@@ -86,6 +86,7 @@ __all__ = [
     "evaluate",
     "format",
     "from_json",
+    "names_in",
     "parse",
     "plain",
     "problems",

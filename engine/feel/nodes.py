@@ -246,10 +246,15 @@ def depth(root: Node) -> int:
 
 def mentions(root: Node, name: str) -> bool:
     """Return whether a name is used anywhere in a tree."""
-    pending = [root]
+    return name in names_in(root)
+
+
+def names_in(root: Node) -> set[str]:
+    """Return every name that a tree uses."""
+    found, pending = set[str](), [root]
     while pending:
         node = pending.pop()
-        if isinstance(node, Name) and node.name == name:
-            return True
+        if isinstance(node, Name):
+            found.add(node.name)
         pending.extend(children(node))
-    return False
+    return found

@@ -464,6 +464,44 @@ class NoticeSent(_Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentProduced(_Event):
+    """A document was produced, and is kept with the case."""
+
+    element: str
+    template: str
+    #: Id of the document, and of its file.
+    document: str
+    #: Office that issued it.
+    unit: str
+    #: Documents of one type and office are numbered together; empty when it has no number.
+    type: str
+    number: str
+    title: str
+    #: File name.
+    name: str
+    media_type: str
+    #: Length of the content in bytes.
+    size: int
+    #: SHA-256 of the content, hex; empty when it is confidential.
+    content: str
+    #: SHA-256 of what is stored, which is sealed; it tells nothing of the content.
+    digest: str
+    #: Confidential variables that it shows.
+    confidential: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentVoided(_Event):
+    """A document was declared void; its number stays taken."""
+
+    element: str
+    document: str
+    number: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordWritten(_Event):
     """A record about a person was written or changed by the case."""
 
@@ -528,6 +566,8 @@ Note = (
     | CommandRefused
     | ConfidentialRead
     | NoticeSent
+    | DocumentProduced
+    | DocumentVoided
     | RecordWritten
     | ValuesErased
 )

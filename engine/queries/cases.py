@@ -10,10 +10,10 @@ from engine.model.access import is_administrator, is_auditor
 from engine.model.ids import DefinitionId, InstanceId, PersonId
 from engine.model.procedure import Clause
 from engine.model.views import CaseSummary, Page, Translator
-from engine.queries.cases_records import AttachmentView, Position, VariableView
+from engine.queries.cases_records import AttachmentView, DocumentView, Position, VariableView
 from engine.queries.naming import reach, summaries, translator
 from engine.queries.positions import list_positions
-from engine.queries.seeing import list_attachments, list_variables
+from engine.queries.seeing import list_attachments, list_documents, list_variables
 from engine.queries.track import Track, list_track
 from engine.store import case_search, instances
 from engine.store.case_search import Wanted
@@ -21,6 +21,7 @@ from engine.store.case_search import Wanted
 __all__ = [
     "AttachmentView",
     "CaseView",
+    "DocumentView",
     "Position",
     "VariableView",
     "View",
@@ -43,7 +44,10 @@ class CaseView:
     #: The way that it has come, for the diagram.
     track: Track
     variables: tuple[VariableView, ...]
+    #: Files that people gave to it.
     attachments: tuple[AttachmentView, ...]
+    #: Documents that it produced.
+    documents: tuple[DocumentView, ...]
     clauses: tuple[Clause, ...]
     #: Puts names in the diagram into the reader's language.
     translate: Translator
@@ -117,6 +121,7 @@ def get_case(
             track=list_track(work, instance),
             variables=list_variables(work, model, stored, viewer, language),
             attachments=list_attachments(work, model, stored, viewer),
+            documents=list_documents(work, model, stored, viewer),
             clauses=_clauses(model, language),
             translate=translator(model, language),
             may_administer=administers,

@@ -51,3 +51,26 @@ class AttachmentView:
     uploaded_at: datetime
     size: int
     may_read: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentView:
+    """A document that the case produced."""
+
+    id: str
+    #: File name.
+    name: str
+    title: str
+    #: Empty when documents of its kind have none.
+    number: str
+    media_type: str
+    #: Length of the content in bytes.
+    size: int
+    #: SHA-256 of the content, hex; empty for a confidential document.
+    content: str
+    produced_at: datetime
+    confidential: bool
+    may_open: bool
+    #: When it was declared void.
+    voided_at: datetime | None
+    void_reason: str

@@ -42,10 +42,11 @@ class Entry:
     ``path-taken`` (gateway, flow, target, condition; otherwise when it was the default) ·
     ``error-thrown`` / ``escalation-thrown`` (element, code, caught_by) · ``job-created`` (element,
     type) · ``job-completed`` (element) · ``job-failed`` (element, message) · ``notice-sent``
-    (subject, recipients) · ``record-written`` (type, status, subject) · ``number-drawn``
+    (subject, recipients) · ``document-produced`` (name, title, number) · ``document-voided`` (name,
+    reason) · ``record-written`` (type, status, subject) · ``number-drawn``
     (sequence, number) · ``variables-corrected`` (names, reason) · ``incident-raised`` (element,
     message) · ``incident-resolved`` (element) · ``retried`` · ``refused`` (command, target,
-    reason) · ``confidential-read`` (fields, attachment, purpose) · ``erased`` (subject, reason) ·
+    reason) · ``confidential-read`` (fields, attachment, document, purpose) · ``erased`` (subject, reason) ·
     ``cancelled`` (reason) · ``migrated`` (definition_version) · ``completed`` (outcome) ·
     ``terminated``.
     """

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from engine import feel
-from engine.advance.letters import say
 from engine.advance.model import Model, get_model
 from engine.context import Work
+from engine.documents.saying import say
 from engine.model.access import Ground, Reach, reach_of
 from engine.model.ids import PersonId, UnitId
 from engine.model.roster import name_of

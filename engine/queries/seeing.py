@@ -3,15 +3,16 @@
 from engine.advance.confidential import (
     case_variables,
     list_taken_over,
+    may_open,
     may_read,
     readable_files,
 )
 from engine.advance.model import Model
 from engine.advance.submissions import is_sealed
 from engine.context import Work
-from engine.queries.cases_records import AttachmentView, VariableView
+from engine.queries.cases_records import AttachmentView, DocumentView, VariableView
 from engine.queries.naming import in_words, person_name
-from engine.store import attachments
+from engine.store import attachments, documents
 from engine.store.instances import InstanceRow
 
 
@@ -34,10 +35,12 @@ def list_variables(
 def list_attachments(
     work: Work, model: Model, instance: InstanceRow, viewer: str
 ) -> tuple[AttachmentView, ...]:
-    """List the files of a case, oldest first."""
+    """List the files that people gave to a case, oldest first."""
+    produced = {row.id for row in documents.list_of_case(work.transaction, instance.id)}
+    given = attachments.list_attachments(work.transaction, instance.id)
     rows = [
         *list_taken_over(work, model, instance),
-        *attachments.list_attachments(work.transaction, instance.id),
+        *(row for row in given if row.id not in produced),
     ]
     ids = {row.id for row in rows}
     readable = readable_files(work, model, instance, viewer, ids) if ids else set()
@@ -50,4 +53,27 @@ def list_attachments(
             may_read=row.id in readable,
         )
         for row in rows
+    )
+
+
+def list_documents(
+    work: Work, model: Model, instance: InstanceRow, viewer: str
+) -> tuple[DocumentView, ...]:
+    """List the documents that a case produced, oldest first."""
+    return tuple(
+        DocumentView(
+            id=row.id,
+            name=row.name,
+            title=row.title,
+            number=row.number,
+            media_type=row.media_type,
+            size=row.size,
+            content=row.content,
+            produced_at=row.produced_at,
+            confidential=bool(row.confidential),
+            may_open=may_open(work, model, instance, viewer, row),
+            voided_at=row.voided_at,
+            void_reason=row.void_reason,
+        )
+        for row in documents.list_of_case(work.transaction, instance.id)
     )

@@ -15,6 +15,7 @@ from engine.model.forms import Evaluator
 from engine.model.ids import DefinitionId, PersonId, TaskId
 from engine.model.procedure import Clause
 from engine.model.views import CaseSummary, PersonName, Said, Translator
+from engine.queries.cases_records import DocumentView
 from engine.queries.evaluating import make_evaluator
 from engine.queries.naming import (
     element_name,
@@ -24,6 +25,7 @@ from engine.queries.naming import (
     translator,
     why,
 )
+from engine.queries.seeing import list_documents
 from engine.store import case_search, instances, user_tasks
 from engine.store.instances import InstanceRow
 from engine.store.sealed import open_sealed
@@ -69,6 +71,8 @@ class TaskView:
     translate: Translator
     #: The clauses that the task carries out.
     clauses: tuple[Clause, ...]
+    #: Documents that the case has produced so far.
+    documents: tuple[DocumentView, ...]
     case: CaseSummary
     definition: DefinitionId
     checksum: str
@@ -144,6 +148,7 @@ def _view(
         evaluate=make_evaluator(work.context, model, instance.zone),
         translate=translator(model, language),
         clauses=clauses_of(model, row.element, language),
+        documents=list_documents(work, model, instance, person),
         case=summary,
         definition=DefinitionId(instance.definition_id),
         checksum=model.checksum,

@@ -17,6 +17,7 @@ from engine.model import events
 from engine.model.events import Recorded
 from engine.model.roster import name_of
 from engine.queries.naming import element_name, in_words, role_title, translator, unit_name
+from engine.store import documents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,6 +250,11 @@ def _notice_sent(telling: Telling, event: events.NoticeSent) -> Told:
     return Told(kind="notice-sent", params=params, element=event.element)
 
 
+def _document_produced(_telling: Telling, event: events.DocumentProduced) -> Told:
+    params = {"name": event.name, "title": event.title, "number": event.number}
+    return Told(kind="document-produced", params=params, element=event.element)
+
+
 def _refused(telling: Telling, event: events.CommandRefused) -> Told:
     target = telling.tasks.get(event.target, "")
     params = {
@@ -260,7 +266,10 @@ def _refused(telling: Telling, event: events.CommandRefused) -> Told:
 
 
 def _read(telling: Telling, event: events.ConfidentialRead) -> Told:
+    work = telling.work
+    document = documents.find(work.transaction, event.attachment) if event.attachment else None
     params = {
+        "document": document.name if document else "",
         "fields": ", ".join(event.fields),
         "attachment": event.attachment,
         "purpose": event.purpose,
@@ -305,6 +314,8 @@ _TELLERS: Mapping[type, Callable[[Telling, Any], Told | None]] = {
     events.WorkFailed: _about_element("job-failed", "message"),
     events.LocalServiceCalled: _local,
     events.NoticeSent: _notice_sent,
+    events.DocumentProduced: _document_produced,
+    events.DocumentVoided: _about_element("document-voided", "name", "reason"),
     events.RecordWritten: _record_written,
     events.VariablesCorrected: _corrected,
     events.IncidentRaised: _about_element("incident-raised", "message"),

@@ -22,6 +22,12 @@ its own, with the clock in hand; nothing is simulated.
     status = "completed"
     end = "approved_automatically"
 
+An expectation, of a step or of the end, may ask for the documents so far, all of them in order::
+
+    documents = [
+      { template = "receipt", number = "KEN0001", contains = ["1,200.00", "Ann"], lacks = "draft" },
+    ]
+
 A case that a message, a timer or another case begins is picked up by a step with
 ``begun = "procedure"``; procedures that no step names are put into force by
 ``procedures = ["..."]`` at the top.

@@ -6,7 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from engine.scenarios.read import Expectation
-from engine.scenarios.story import OpenTask, Story, look_up
+from engine.scenarios.story import OpenTask, Paper, Story, look_up
 
 
 def judge(expect: Expectation, story: Story, zone: ZoneInfo) -> list[str]:
@@ -23,6 +23,7 @@ def judge(expect: Expectation, story: Story, zone: ZoneInfo) -> list[str]:
         _open_tasks,
         _variables,
         _notices,
+        _documents,
         _records,
         _rules,
         _dropped,
@@ -103,6 +104,28 @@ def _list(notices: Sequence[tuple[str, frozenset[str]]]) -> str:
         "; ".join(f"{template} to {', '.join(sorted(people))}" for template, people in notices)
         or "none"
     )
+
+
+def _documents(expect: Expectation, story: Story) -> Iterator[str]:
+    if expect.documents is None:
+        return
+    if len(expect.documents) != len(story.documents):
+        names = "; ".join(paper.name for paper in story.documents) or "none"
+        yield f"Documents produced: {names}; expected {len(expect.documents)}."
+        return
+    for wanted, paper in zip(expect.documents, story.documents, strict=True):
+        yield from _document(wanted, paper)
+
+
+def _document(wanted: Mapping[str, object], paper: Paper) -> Iterator[str]:
+    for key, value in wanted.items():
+        if key in {"contains", "lacks"}:
+            for text in value if isinstance(value, list) else [value]:
+                if (str(text) in paper.text) is (key == "lacks"):
+                    does = "does not say" if key == "contains" else "says"
+                    yield f"{paper.name} {does} “{text}”; it says: {paper.text[:1000]}"
+        elif getattr(paper, key, None) != value:
+            yield f"The {key} of {paper.name} is {getattr(paper, key, None)}, expected {value}."
 
 
 def _records(expect: Expectation, story: Story) -> Iterator[str]:

@@ -16,7 +16,7 @@ PARTS = "parts/"
 _STEP_KEYS = {"at", "actor", "case", "start", "subject", "task", "answers", "files"}
 _STEP_KEYS |= {"expect", "refused", "use", "with", "message", "key", "variables", "begun", "leaves"}
 _EXPECT_KEYS = {"status", "end", "path", "never", "open", "due", "variables", "notices"}
-_EXPECT_KEYS |= {"records", "rules", "incidents", "dropped"}
+_EXPECT_KEYS |= {"records", "rules", "incidents", "dropped", "documents"}
 _KEYS = {"title", "clauses", "parameters", "procedures", "step", "expect"}
 
 
@@ -40,6 +40,9 @@ class Expectation:
     variables: Mapping[str, object] = field(default_factory=dict)
     #: Notices that were sent: ``template`` and ``to`` (people, in any order), all of them in order.
     notices: tuple[Mapping[str, Any], ...] | None = None
+    #: Documents that were produced, all of them in order: ``template``, ``number``, ``name``, ``title``,
+    #: ``type``, ``confidential``, ``void``, ``contains`` and ``lacks`` (a text or several).
+    documents: tuple[Mapping[str, Any], ...] | None = None
     #: Records that the case wrote last: ``status``, ``subject`` and more.
     records: tuple[Mapping[str, Any], ...] | None = None
     #: Decision and the number of the rule that matched last.

@@ -12,6 +12,7 @@ from engine.errors import DocketError
 from engine.model.ids import SYSTEM, InstanceId, PersonId, TaskId
 from engine.scenarios.exchange import leave_files
 from engine.scenarios.judge import judge
+from engine.scenarios.papers import list_papers
 from engine.scenarios.read import Scenario, Step
 from engine.scenarios.stages import Stage, Stages
 from engine.scenarios.story import OpenTask, Story
@@ -180,6 +181,7 @@ def _tell(stage: Stage, case: InstanceId) -> Story:
     with stage.context.database.reading() as transaction:
         events = log.read(transaction, case)
         waiting = user_tasks.list_open(transaction, case)
+        papers = list_papers(transaction, stage.context.keyring, case)
     tasks = tuple(
         OpenTask(
             id=task.id,
@@ -193,4 +195,9 @@ def _tell(stage: Stage, case: InstanceId) -> Story:
         )
         for task in waiting
     )
-    return Story(events=events, open_tasks=tasks, dropped=stage.exchange.read_dropped())
+    return Story(
+        events=events,
+        open_tasks=tasks,
+        dropped=stage.exchange.read_dropped(),
+        documents=papers,
+    )

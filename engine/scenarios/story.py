@@ -32,6 +32,21 @@ class OpenTask:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A document that was produced."""
+
+    template: str
+    type: str
+    number: str
+    name: str
+    title: str
+    confidential: bool
+    void: bool
+    #: What a reader sees, in one line: of a page its text, of a data file all of it.
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Story:
     """A case as a scenario looks at it."""
 
@@ -39,6 +54,8 @@ class Story:
     open_tasks: tuple[OpenTask, ...]
     #: Text of the files left for other systems, by folder and name.
     dropped: Mapping[str, str] = field(default_factory=dict)
+    #: Documents, oldest first.
+    documents: tuple[Paper, ...] = ()
 
     @property
     def status(self) -> str:

@@ -23,6 +23,15 @@ def next_number(transaction: Transaction, name: str) -> int:
     return transaction.execute(statement).scalar_one()
 
 
+def give_back(transaction: Transaction, name: str) -> None:
+    """Give back the number that this transaction took last of a sequence: nobody has seen it.
+
+    Nobody else can have taken one since: the row is locked.
+    """
+    statement = update(sequence).where(sequence.c.name == name).values(value=sequence.c.value - 1)
+    transaction.execute(statement)
+
+
 def last_number(transaction: Transaction, name: str) -> int:
     """Return the number taken last; 0 when none was."""
     statement = select(sequence.c.value).where(sequence.c.name == name)

@@ -1,4 +1,4 @@
-"""Checks the whole history: every chain, every head, every anchor; says what was altered where."""
+"""Checks the whole history: every chain, head, anchor and document; says what was altered where."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from engine.store.anchors import Anchor, hash_anchor, list_anchors, list_leaves
 from engine.store.chain import NO_HEAD, hash_entry
 from engine.store.database import Transaction
+from engine.store.document_check import check_documents
 from engine.store.entries import Stored, stream_entries
 from engine.store.merkle import hash_tree
 from engine.store.tables import anchor_leaf, event, instance
@@ -69,6 +70,11 @@ def verify(transaction: Transaction, *, instance_id: str = "") -> Verification:
         else:
             faults += _check_chain(case, entries)
     faults += [_check_empty(case) for case in cases.values() if _is_cut(case, seen)]
+    faults += [
+        cases[case].fault(seq, what)
+        for case, seq, what in check_documents(transaction, instance_id)
+        if case in cases
+    ]
     anchors = () if instance_id else list_anchors(transaction)
     faults += _check_anchors(transaction, anchors)
     return Verification(

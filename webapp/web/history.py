@@ -83,6 +83,8 @@ _SENTENCES: dict[str, tuple[tuple[tuple[str, ...], object], ...]] = {
         ((), say("“%(element)s” failed in another system")),
     ),
     "notice-sent": (((), say("Notice “%(subject)s” sent to %(recipients)s")),),
+    "document-produced": (((), say("Document “%(name)s” produced")),),
+    "document-voided": (((), say("Document “%(name)s” declared void: %(reason)s")),),
     "record-written": (((), say("Recorded for %(subject)s: %(type)s, %(status)s")),),
     "number-drawn": (((), say("The number %(number)s was given out")),),
     "variables-corrected": (((), say("corrected %(names)s: %(reason)s")),),
@@ -92,6 +94,7 @@ _SENTENCES: dict[str, tuple[tuple[tuple[str, ...], object], ...]] = {
     "refused": (((), say("was refused (%(target)s): %(reason)s")),),
     "confidential-read": (
         (("fields",), say("opened confidential values (%(fields)s): %(purpose)s")),
+        (("document",), say("opened the confidential document “%(document)s”: %(purpose)s")),
         ((), say("opened a confidential file: %(purpose)s")),
     ),
     "erased": (((), say("erased the confidential values of %(subject)s: %(reason)s")),),

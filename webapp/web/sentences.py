@@ -54,6 +54,8 @@ SENTENCES: tuple[str, ...] = (
     N_("There is no case %(id)s."),
     N_("There is no task %(id)s."),
     N_("There is no file %(id)s."),
+    N_("There is no document %(id)s."),
+    N_("You may not open this document."),
     N_("You received no notice %(id)s."),
     N_(
         "The disk that holds the database is full; nothing was changed. "

@@ -15,6 +15,7 @@ from engine.store.tables.directory import (
     role,
     unit,
 )
+from engine.store.tables.documents import document
 from engine.store.tables.history import anchor, anchor_leaf, event
 from engine.store.tables.schema import metadata
 from engine.store.tables.stock import (
@@ -47,6 +48,7 @@ __all__ = [
     "case_is_active",
     "definition",
     "definition_draft",
+    "document",
     "event",
     "holiday",
     "idempotency",
