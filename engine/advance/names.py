@@ -9,8 +9,12 @@ from engine.spiff import Definition
 GIVEN = frozenset({"initiator", "subject", "unit"})
 #: What only the conditions of a complex gateway know.
 GATEWAY = frozenset({"activationCount", "arrived", "waitingForStart"})
-#: What the services of the house answer, for the output mappings of their tasks.
-ANSWERED = {"docket:record": "recordId", "docket:document": "document"}
+#: What the services of the house and connectors answer, for the output mappings of their tasks.
+ANSWERED = {
+    "docket:record": "recordId",
+    "docket:document": "document",
+    "docket:file-pickup": "file",
+}
 
 
 def list_variables(definition: Definition | None, fields: Iterable[FieldInfo]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """``docket:file-pickup``: takes a file that another system left.
 
 Inputs: ``name`` (one name, or a pattern with ``*``), ``folder`` (none), ``format`` (as for a drop),
-``delimiter`` of a CSV file, ``every`` (duration, a minute). While no such file lies there the task
+``delimiter`` of a CSV file, ``pause`` (duration, a minute). While no such file lies there the task
 waits and looks again after that time; an event on its border sets a limit. Of several files the oldest is taken, each by one case
 only. It writes the variable ``file``: a context of ``name`` and ``content``.
 
@@ -117,7 +117,7 @@ def find_pause(call: ConnectorCall) -> timedelta:
     Raises:
         ConnectorError: If it is no duration.
     """
-    return find_duration(call, "every", _AGAIN)
+    return find_duration(call, "pause", _AGAIN)
 
 
 def decode_content(call: ConnectorCall, name: str, data: bytes) -> object:

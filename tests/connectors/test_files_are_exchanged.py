@@ -195,7 +195,7 @@ def test_without_an_exchange_directory_nothing_is_exchanged(make_call, tmp_path)
 
 
 def test_a_task_says_how_often_it_looks_for_its_file(outside, make_call):
-    waiting = pick_up_file(outside, make_call(PICKUP, name="a.csv", every="PT1H"))
+    waiting = pick_up_file(outside, make_call(PICKUP, name="a.csv", pause="PT1H"))
     assert waiting == NotYet(again=timedelta(hours=1))
-    error = refused(pick_up_file, outside, make_call(PICKUP, name="a.csv", every="soon"))
+    error = refused(pick_up_file, outside, make_call(PICKUP, name="a.csv", pause="soon"))
     assert "must be a duration" in str(error)

@@ -14,7 +14,7 @@ def _call(kind: str, **variables: object) -> ConnectorCall:
 def test_a_file_that_another_system_left_is_picked_up_once() -> None:
     exchange = Exchange()
     pick_up = make_connectors(exchange)["docket:file-pickup"]
-    call = _call("docket:file-pickup", name="reply-*.csv", folder="tpa", every="PT1H")
+    call = _call("docket:file-pickup", name="reply-*.csv", folder="tpa", pause="PT1H")
     waiting = pick_up(call)
     assert isinstance(waiting, NotYet)
     assert waiting.again.total_seconds() == 3600
