@@ -24,11 +24,14 @@ _OUTSIDE: Mapping[str, Callable[[Outside, ConnectorCall], Answer]] = {
     FILE_PICKUP: pick_up_file,
 }
 
-#: What comes with Docket, by type, and the inputs that it cannot do without.
+#: The inputs that name files of the case, by type.
+FILES: Mapping[str, str] = {MAIL: "attachments", FILE_DROP: "document"}
+
+#: What comes with Docket, by type, and the inputs that it cannot do without, some in place of others.
 OWN_CONNECTORS: Mapping[str, tuple[str, ...]] = {
     MAIL: ("to", "subject"),
     HTTP: ("url",),
-    FILE_DROP: ("name",),
+    FILE_DROP: ("name or document",),
     FILE_PICKUP: ("name",),
     MESSAGE: ("name",),
 }

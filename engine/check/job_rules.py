@@ -25,7 +25,11 @@ def _look_at(element: Element) -> Iterator[Problem]:
         yield make_problem(element, f"has the unknown type {element.job_type}", remedy, "job-type")
     given = {mapping.target.partition(".")[0] for mapping in element.inputs}
     # Without any input it gets every variable in reach, and may find what it needs there.
-    missing = [name for name in OWN_CONNECTORS.get(element.job_type, ()) if name not in given]
+    missing = [
+        names
+        for names in OWN_CONNECTORS.get(element.job_type, ())
+        if given.isdisjoint(names.split(" or "))
+    ]
     if given and missing:
         what = f"has no input {' or '.join(missing)}"
         yield make_problem(element, what, "Add it to the task's inputs.", "job-input")

@@ -12,6 +12,7 @@ from engine.advance.delivery import (
     deliver,
     write_signal_jobs,
 )
+from engine.advance.handing import open_files
 from engine.advance.model import get_model
 from engine.advance.start_timers import arm_again, list_concerned, write_starts
 from engine.advance.step import advance, as_variables
@@ -90,14 +91,15 @@ def _ask(context: Context, row: JobRow) -> Answer:
         message = f"Nothing here does jobs of type {row.type}. Set it up (for mail, the mail server), or correct the type, then retry."
         raise ConnectorError(message, permanent=True)
     payload = _payload(row)
-    headers = payload.get("headers")
+    headers, variables = payload.get("headers"), as_variables(payload.get("variables"))
     call = ConnectorCall(
         type=row.type,
         headers=headers if isinstance(headers, dict) else {},
-        variables=as_variables(payload.get("variables")),
+        variables=variables,
         key=row.key,
         instance=row.instance_id or "",
         element=row.element,
+        files=open_files(context, row, variables),
     )
     return connector(call)
 

@@ -8,9 +8,9 @@ tells. Connectors know nothing of cases and databases: `engine.advance.connector
 
 | type | work | inputs |
 |---|---|---|
-| ``docket:mail`` | sends a mail | ``to``, ``cc``, ``replyTo``, ``subject``, ``body`` |
+| ``docket:mail`` | sends a mail | ``to``, ``cc``, ``replyTo``, ``subject``, ``body``, ``attachments`` |
 | ``docket:http`` | calls another system | ``method``, ``url``, ``query``, ``headers``, ``body``, ``timeout`` |
-| ``docket:file-drop`` | leaves a file for another system | ``name``, ``folder``, ``content``, ``format`` |
+| ``docket:file-drop`` | leaves a file for another system | ``name``, ``folder``, ``content``, ``format``, ``document`` |
 | ``docket:file-pickup`` | takes a file that another system left | ``name``, ``folder``, ``format``, ``pause`` |
 | ``docket:message`` | tells another case something | ``name``, ``correlationKey``, ``variables``, ``timeToLive`` |
 """

@@ -1,7 +1,8 @@
 """``docket:file-drop``: leaves a file for another system.
 
 Inputs: ``name``, ``folder`` (none), ``content``, ``format`` (``json``, ``csv``, ``text`` or ``bytes`` in
-Base64; by default what the ending of the name says), ``delimiter`` of a CSV file. The file appears
+Base64; by default what the ending of the name says), ``delimiter`` of a CSV file. In place of
+``content`` a ``document`` of the case may be named, which has a name of its own. The file appears
 complete under its name. Another file of that name is never written over; the same file left twice
 counts once as long as nobody has taken it away.
 """
@@ -27,8 +28,7 @@ def drop_file(outside: Outside, call: ConnectorCall) -> Answer:
         ConnectorError: If an input does not fit, or the file cannot be written.
     """
     root = get_root(outside, call)
-    name = check_name(call, get_text(call, "name"))
-    data = encode_content(call, name)
+    name, data = find_file(call)
     if len(data) > outside.file_bytes:
         refuse(call, f"The file {name} would be larger than {outside.file_bytes} bytes.")
     folder = get_folder(root, call, "out")
@@ -37,6 +37,20 @@ def drop_file(outside: Outside, call: ConnectorCall) -> Answer:
     except OSError as error:
         unusable(folder / name, error)
     return {}
+
+
+def find_file(call: ConnectorCall) -> tuple[str, bytes]:
+    """Return name and content of the file: those of the document, or what the inputs say.
+
+    Raises:
+        ConnectorError: If an input does not fit.
+    """
+    if not call.files:
+        name = check_name(call, get_text(call, "name"))
+        return name, encode_content(call, name)
+    if len(call.files) > 1:
+        refuse(call, "The input “document” names several documents.", "Drop one at a time.")
+    return check_name(call, find_text(call, "name", call.files[0].name)), call.files[0].content
 
 
 def find_format(call: ConnectorCall, name: str) -> str:

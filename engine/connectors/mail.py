@@ -7,12 +7,12 @@ and most readers show them once.
 import re
 import smtplib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 
 from engine.connectors.inputs import find_text, get_text, list_texts, refuse
 from engine.errors import ConnectorError
-from engine.model.connectors import Answer, ConnectorCall, Mail
+from engine.model.connectors import Answer, ConnectorCall, HandedFile, Mail
 
 #: Type of a service task that sends a mail.
 MAIL = "docket:mail"
@@ -20,6 +20,8 @@ MAIL = "docket:mail"
 _TIMEOUT = 30
 #: Replies that say that the mail will never be taken.
 _PERMANENT = 500
+#: Bytes of all attachments together; most servers take no more.
+_MAX_ATTACHED = 20 * 1024 * 1024
 
 
 def send_mail(mail: Mail, call: ConnectorCall) -> Answer:
@@ -38,9 +40,17 @@ def send_mail(mail: Mail, call: ConnectorCall) -> Answer:
         reply_to=find_text(call, "replyTo"),
         subject=get_text(call, "subject"),
         body=find_text(call, "body"),
+        attachments=_weighed(call),
         key=call.key,
     )
     return {}
+
+
+def _weighed(call: ConnectorCall) -> Sequence[HandedFile]:
+    if sum(len(file.content) for file in call.files) > _MAX_ATTACHED:
+        limit = _MAX_ATTACHED // 1024 // 1024
+        refuse(call, f"The attachments have more than {limit} MB together.", "Send fewer of them.")
+    return call.files
 
 
 def send(
@@ -51,6 +61,7 @@ def send(
     reply_to: str = "",
     subject: str,
     body: str,
+    attachments: Sequence[HandedFile] = (),
     key: str,
 ) -> None:
     """Hand a mail to the mail server.
@@ -62,12 +73,19 @@ def send(
         reply_to: Address for answers; empty for the sender's.
         subject: One line.
         body: Plain text.
+        attachments: Files that go with it.
         key: Makes the Message-ID: the same mail sent twice shows once in most readers.
 
     Raises:
         ConnectorError: If the server cannot be reached, or does not take the mail.
     """
-    message = _write(mail, to, cc, reply_to, subject, body, key)
+    head = {
+        "To": ", ".join(to),
+        "Cc": ", ".join(cc),
+        "Reply-To": reply_to,
+        "Subject": " ".join(subject.split()),
+    }
+    message = _write(mail, head, body, key, attachments)
     try:
         refused = _hand_over(mail, message)
     except smtplib.SMTPRecipientsRefused as error:
@@ -87,32 +105,24 @@ def send(
 
 
 def _write(
-    mail: Mail,
-    to: Sequence[str],
-    cc: Sequence[str],
-    reply_to: str,
-    subject: str,
-    body: str,
-    key: str,
+    mail: Mail, head: Mapping[str, str], body: str, key: str, attachments: Sequence[HandedFile]
 ) -> EmailMessage:
     message = EmailMessage()
     domain = mail.sender.rpartition("@")[2]
-    fields = {
-        "From": mail.sender,
-        "To": ", ".join(to),
-        "Cc": ", ".join(cc),
-        "Reply-To": reply_to,
-        "Subject": " ".join(subject.split()),
-        "Message-ID": f"<{re.sub('[^A-Za-z0-9._-]', '.', key)}@{domain}>",
-    }
+    number = f"<{re.sub('[^A-Za-z0-9._-]', '.', key)}@{domain}>"
+    fields = {"From": mail.sender, **head, "Message-ID": number}
     try:
         for name, value in fields.items():
             if value:
                 message[name] = value
         message.set_content(body)
     except ValueError as error:
-        text = f"The mail to {', '.join(to)} cannot be written: {error}. Correct the addresses."
+        text = f"The mail to {head['To']} cannot be written: {error}. Correct the addresses."
         raise ConnectorError(text, permanent=True) from error
+    for file in attachments:
+        kind, _, detail = file.media_type.partition("/")
+        detail = detail or "octet-stream"
+        message.add_attachment(file.content, maintype=kind, subtype=detail, filename=file.name)
     return message
 
 

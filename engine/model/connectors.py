@@ -16,6 +16,16 @@ OWN_TYPES = "docket:"
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandedFile:
+    """A document or file of the case that the work takes out of the house."""
+
+    name: str
+    #: Such as ``text/csv``.
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConnectorCall:
     """Work for a connector."""
 
@@ -28,6 +38,8 @@ class ConnectorCall:
     key: str
     instance: str
     element: str
+    #: The files that the inputs name, opened.
+    files: tuple[HandedFile, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from engine.connectors.file_drop import FILE_DROP, encode_content
+from engine.connectors.file_drop import FILE_DROP, find_file
 from engine.connectors.file_pickup import FILE_PICKUP, decode_content, find_pause
-from engine.connectors.folders import check_name
 from engine.connectors.inputs import find_text, get_text, refuse
 from engine.model.connectors import Answer, Connector, ConnectorCall, NotYet
 
@@ -37,8 +36,8 @@ def make_connectors(exchange: Exchange) -> dict[str, Connector]:
 
 
 def _drop(exchange: Exchange, call: ConnectorCall) -> Answer:
-    name = check_name(call, get_text(call, "name"))
-    place, data = _place(call, name), encode_content(call, name)
+    name, data = find_file(call)
+    place = _place(call, name)
     if exchange.dropped.setdefault(place, data) != data:
         refuse(call, f"Another file {place} lies there already.")
     return {}

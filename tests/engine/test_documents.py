@@ -10,8 +10,9 @@ from sqlalchemy import text
 from engine.commands.erase_subject import erase_subject
 from engine.commands.import_directory import import_directory
 from engine.commands.read_confidential import read_confidential
-from engine.context import reading
+from engine.context import Settings, reading
 from engine.errors import NotAllowedError, NotFoundError, RefusedError
+from engine.model.connectors import Mail
 from engine.model.events import DocumentProduced, DocumentVoided, IncidentRaised
 from engine.model.forms import FieldInfo
 from engine.model.ids import SYSTEM
@@ -23,6 +24,8 @@ from engine.queries.tasks import get_task
 from engine.store import documents, log
 from engine.store.sequences import last_number
 from engine.testing import PlainForms
+from engine.worker import run_due
+from tests.connectors.conftest import mail_server  # noqa: F401  -- a fixture
 
 NOTE = """+++
 type = "IN"
@@ -436,3 +439,42 @@ def test_an_office_s_paper_outlives_the_erasure_of_a_person(note):
     started = note.start("store", answers=ANSWERS)
     erase_subject(note.context, actor="eve", subject="ann", reason="asked for it")
     assert "PO 12" in _text(note, started)
+
+
+def _clinic_that_sends(clinic, kit):
+    send = _service(
+        "send",
+        "docket:mail",
+        "",
+        '<zeebe:input source="dhmosh@example.org" target="to"/>'
+        '<zeebe:input source="Request" target="subject"/>'
+        '<zeebe:input source="=document" target="attachments"/>',
+    )
+    clinic.deploy(
+        {
+            "procedure.toml": kit.settings("clinic", '[confidential]\ndiagnosis = ["doctor"]'),
+            "documents/request.md": MEDICAL.encode(),
+            "clinic.bpmn": kit.diagram(
+                "clinic",
+                '<bpmn:startEvent id="s"/>'
+                + _service("write", "docket:document", "template=request")
+                + send
+                + kit.task("treat", 'candidateGroups="doctor,approver"')
+                + kit.flows("s", "write", "send", "treat"),
+            ),
+        }
+    )
+    return clinic.start("clinic", answers={"diagnosis": "fractured-left-wrist"})
+
+
+def test_a_confidential_document_that_leaves_the_house_is_on_record(database, kit, mail_server):  # noqa: F811
+    mail = Mail(host="127.0.0.1", port=mail_server.port, sender="docket@example.org", tls=False)
+    made = kit.make_house(database, forms=ClinicForms(), settings=Settings(mail=mail))
+    import_directory(made.context, actor=SYSTEM, directory=kit.make_directory())
+    started = _clinic_that_sends(made, kit)
+    run_due(made.context)
+    assert b"Certification request.html" in mail_server.mails[0]
+    entries = list_entries(made.context, viewer="joe", instance=started.instance)
+    (read,) = [one for one in entries if one.kind == "confidential-read"]
+    assert read.params["purpose"] == "handed to docket:mail by the procedure"
+    assert replay(made.context, instance=started.instance).reproduced

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 
@@ -117,6 +118,58 @@ def test_a_file_is_left_and_another_is_waited_for_without_using_up_attempts(open
     assert engine.get_variables(case)["file"]["content"] == [{"id": "7"}]
     assert elements(engine, case) == ["B"]
     assert_reproduced(engine, case)
+
+
+FILES = {
+    "documents/note.md": "# Note for Zoë in office\n\nTo {{ who }}\n".encode(),
+    "documents/rows.csv.toml": b"""title = "Rows"
+file = "rows-{{ key }}.csv"
+rows = "rows"
+columns = [{ heading = "ID", value = "row.id" }]""",
+}
+
+
+def document(element, template):
+    return service(element, "docket:document", headers={"template": template})
+
+
+def test_documents_leave_the_house_with_a_mail(open_on, mail_server):  # noqa: F811
+    mail = Mail(host="127.0.0.1", port=mail_server.port, sender="docket@example.org", tls=False)
+    engine = open_on(Settings(mail=mail))
+    inputs = {"to": "=who", "subject": '="Hello"', "attachments": "=[document]"}
+    send = service("J", "docket:mail", inputs)
+    engine.deploy(line(document("D", "note"), send, user("B")), files=FILES)
+    case = engine.start_instance("P", {"who": ["ann@example.org"]})
+    engine.run_due()
+    sent = message_from_bytes(mail_server.mails[0], policy=policy.default)
+    (attached,) = sent.iter_attachments()
+    assert attached.get_filename() == "Note for Zoë in office.html"
+    assert "To <bdi>ann@example.org</bdi>" in attached.get_content()
+    assert elements(engine, case) == ["B"]
+    assert_reproduced(engine, case)
+
+
+def test_a_data_file_is_left_for_another_system_as_it_was_produced(open_on, tmp_path):
+    engine = open_on(Settings(outside=Outside(exchange=tmp_path)))
+    drop = service("F", "docket:file-drop", {"document": "=document", "folder": "carrier"})
+    engine.deploy(line(document("D", "rows"), drop, user("B")), files=FILES)
+    case = engine.start_instance("P", {"key": "4711", "rows": [{"id": "a"}, {"id": "é"}]})
+    engine.run_due()
+    left = (tmp_path / "out" / "carrier" / "rows-4711.csv").read_bytes()
+    assert left == "ID\r\na\r\né\r\n".encode()
+    assert_reproduced(engine, case)
+
+
+def test_a_document_of_another_case_is_not_handed_out(open_on, tmp_path):
+    engine = open_on(Settings(outside=Outside(exchange=tmp_path)))
+    drop = service("F", "docket:file-drop", {"document": "=other"})
+    engine.deploy(line(document("D", "rows"), user("B")), files=FILES)
+    case = engine.start_instance("P", {"key": "1", "rows": []})
+    reference = engine.get_variables(case)["document"]
+    engine.deploy(line(drop, user("B")), files={})
+    thief = engine.start_instance("P", {"other": reference})
+    engine.run_due()
+    assert "There is no file" in engine.list_incidents(thief)[0].message
 
 
 def test_a_case_tells_another_something_once(open_on):
