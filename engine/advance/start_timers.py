@@ -45,7 +45,7 @@ def arm_again(work: Work, row: DefinitionRow, model: Model, job: JobRow) -> None
     if not isinstance(cycle, list):
         return
     left = (int(cycle[0]), str(cycle[1]))
-    found = next_due(_environment(work, model), job.due_at, left, start_event)
+    found = next_due(_environment(work, model), job.planned_at, left, start_event)
     if found is not None:
         jobs.add_all(work.transaction, [_job(work, row, start_event, *found)])
 

@@ -49,9 +49,8 @@ def fail(
     left = job.retries - 1
     if left > 0 and not permanent:
         later = work.now + (back_off(job.attempts) if after is None else after)
-        jobs.postpone(
-            work.transaction, replace(job, due_at=later, retries=left, last_error=message)
-        )
+        put_off = replace(job.remembering_due(), due_at=later, retries=left, last_error=message)
+        jobs.postpone(work.transaction, put_off)
         return
     jobs.finish(work.transaction, job.id, "failed", error=message)
     if instance is None or instance.status != "active":

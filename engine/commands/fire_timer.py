@@ -22,6 +22,6 @@ def fire_timer(context: Context, *, actor: PersonId, job: JobId) -> bool:
         if row.kind != "timer" or row.status != "waiting" or row.due_at > work.now:
             return False
         jobs.finish(work.transaction, job, "done")
-        event = TimerFired(token=row.token, element=row.element, due=row.due_at)
+        event = TimerFired(token=row.token, element=row.element, due=row.planned_at)
         advance(work, instance, event, actor=actor)
         return True

@@ -17,6 +17,9 @@ INSIDE = frozenset({"timer", "message", "broadcast", "signal", "start", "next"})
 #: Kinds that ask another system, outside every transaction.
 OUTSIDE = frozenset({"connector", "mail"})
 
+#: In the payload: when the job was to be done before it was put off.
+_PLANNED = "planned"
+
 
 @dataclass(frozen=True, kw_only=True)
 class JobRow:
@@ -44,6 +47,19 @@ class JobRow:
     #: What the work needs, in JSON.
     payload: object = field(default_factory=dict)
     last_error: str = ""
+
+    @property
+    def planned_at(self) -> datetime:
+        """When it was to be done first, however often it was put off since."""
+        planned = self.payload.get(_PLANNED) if isinstance(self.payload, dict) else None
+        return datetime.fromisoformat(planned) if isinstance(planned, str) else self.due_at
+
+    def remembering_due(self) -> "JobRow":
+        """Return it with its first due time kept, before it is put off; where that matters."""
+        if self.kind not in {"timer", "start"}:
+            return self
+        known = self.payload if isinstance(self.payload, dict) else {}
+        return replace(self, payload={_PLANNED: self.due_at.isoformat(), **known})
 
 
 # Made once: building a statement costs more than running it.

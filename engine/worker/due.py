@@ -6,9 +6,10 @@ from datetime import datetime
 
 from engine.commands.fail_job import fail_job
 from engine.commands.fire_timer import fire_timer
+from engine.commands.put_off_job import put_off_job
 from engine.commands.run_job import run_job
 from engine.context import Context, reading
-from engine.errors import BusyError, ConflictError, StorageError
+from engine.errors import BusyError, ConflictError, DocketError, StorageError
 from engine.model.ids import SYSTEM, JobId
 from engine.store import jobs
 from engine.store.jobs import INSIDE, OUTSIDE
@@ -18,6 +19,8 @@ _LOG = logging.getLogger("docket.worker")
 _BATCH = 50
 #: Jobs done in one go before the caller hears again: a loop of cases must not run for ever.
 _MOST = 10_000
+#: How often a job is tried that something else than its case stops, before an administrator must look.
+_PATIENCE = 12
 
 
 def run_due(
@@ -68,11 +71,42 @@ def _do(context: Context, job: JobId, kind: str) -> bool:
         return run_job(context, actor=SYSTEM, job=job)
     except BusyError:
         return False
-    except (ConflictError, StorageError) as error:
-        _LOG.warning("The job %s was put off: %s", job, error)
-        return False
-    except Exception as error:  # noqa: BLE001 - whatever stops a job becomes an incident, not a dead worker
+    except ConflictError as error:
+        _LOG.warning("The job %s is left for the next look: %s", job, error)
+    except StorageError as error:
+        _LOG.warning("The job %s is put off: %s", job, error)
+        if kind not in OUTSIDE:  # those are taken for a while already
+            _put_off(context, job, error)
+    except DocketError as error:
         _LOG.exception("The job %s failed.", job)
-        message = f"{type(error).__name__}: {error}"
-        fail_job(context, actor=SYSTEM, job=job, message=message, permanent=kind == "timer")
-        return False
+        _fail(context, job, error, permanent=kind == "timer")
+    except Exception as error:  # noqa: BLE001 - whatever stops a job must not stop the worker
+        _LOG.exception("The job %s failed.", job)
+        if kind in OUTSIDE:
+            _fail(context, job, error, permanent=False)
+        else:
+            _put_off(context, job, error)
+    return False
+
+
+def _put_off(context: Context, job: JobId, error: Exception) -> None:
+    """Let a job be tried again that its case did not stop; show it when that does not end.
+
+    Where the database cannot be written, the job stays as it is and comes up at the next look.
+    """
+    message = f"{type(error).__name__}: {error}"
+    try:
+        times = put_off_job(context, actor=SYSTEM, job=job, message=message)
+    except Exception as second:  # noqa: BLE001 - what stopped the job may stop this as well
+        _LOG.warning("The job %s stays as it is: %s", job, second)
+        return
+    if times >= _PATIENCE:
+        _fail(context, job, error, permanent=True)
+
+
+def _fail(context: Context, job: JobId, error: Exception, *, permanent: bool) -> None:
+    message = f"{type(error).__name__}: {error}"
+    try:
+        fail_job(context, actor=SYSTEM, job=job, message=message, permanent=permanent)
+    except Exception as second:  # noqa: BLE001 - as above: it is tried again
+        _LOG.warning("The job %s could not be set aside: %s", job, second)

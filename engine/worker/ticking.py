@@ -104,6 +104,8 @@ def tick(context: Context, kinds: Collection[str]) -> None:
         run_due(context, kinds=kinds)
     except DocketError as error:
         _LOG.warning("The worker will try again: %s", error)
+    except Exception:  # noqa: BLE001 - whatever stops one look must not stop the next
+        _LOG.exception("The worker will try again.")
 
 
 def take_slot(context: Context, periodic: _Periodic) -> bool:
