@@ -55,6 +55,19 @@ def postgresql_server() -> Iterator[str]:
         server.cleanup()
 
 
+@pytest.fixture
+def own_postgresql() -> Iterator[PostgresServer]:
+    """Start a PostgreSQL that a test may stop; its database ``docket`` is migrated and empty."""
+    server = _start_server(Path(tempfile.mkdtemp(prefix="docket-postgresql-")))
+    try:
+        _create_database(server.get_uri(), "docket", "template0")
+        with closing(open_database(server.get_uri("docket"))) as database:
+            migrate(database)
+        yield server
+    finally:
+        server.cleanup()
+
+
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: str) -> str:
     _create_database(postgresql_server, _TEMPLATE, "template0")

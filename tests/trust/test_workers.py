@@ -1,23 +1,17 @@
 """Workers that share one PostgreSQL: real processes of ``docket work``."""
 
-import os
 import re
-import select
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import closing
 
 import psycopg
 import pytest
-import requests
 
 from engine.clock import SystemClock
 from engine.context import Context, reading
 from engine.store import jobs
+from tests.trust.processes import PATIENCE, answers, await_words, run_docket, until
 from tests.trust.story import (
     STEPS,
     begin,
@@ -30,53 +24,6 @@ from tests.trust.story import (
 )
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-#: Longest that anything here may take, in seconds.
-_PATIENCE = 180
-_SECRET = "nothing here is kept from anybody"
-
-
-@contextmanager
-def _docket(url: str, folder: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a command of Docket until the end of the block."""
-    environment = {
-        **os.environ,
-        "DOCKET_DATABASE_URL": url,
-        "DOCKET_DATA_DIR": str(folder),
-        "DOCKET_SECRET_KEY": _SECRET,
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from webapp.cli import run; run()", *words],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        cwd=Path(__file__).parents[2],
-    )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGCONT)
-            process.kill()
-        process.wait(_PATIENCE)
-        assert process.stdout is not None
-        process.stdout.close()
-
-
-def _await_words(process: subprocess.Popen[str], words: str) -> str:
-    assert process.stdout is not None
-    found = select.select([process.stdout], [], [], _PATIENCE)[0]
-    assert found, "the process says nothing"
-    said = process.stdout.readline()
-    assert words in said
-    return said
-
-
-def _until(reached: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while not reached():
-        assert time.monotonic() < deadline, f"not in time: {what}"
-        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -119,19 +66,19 @@ def test_workers_that_are_killed_or_stopped_lose_nothing_and_do_nothing_twice(
 ):
     refs = [f"w{number}" for number in range(40)]
     with (
-        _docket(story_url, tmp_path, "work", "--every", "0.1") as first,
-        _docket(story_url, tmp_path, "work", "--every", "0.1") as second,
+        run_docket(story_url, tmp_path, "work", "--every", "0.1") as first,
+        run_docket(story_url, tmp_path, "work", "--every", "0.1") as second,
     ):
         for process in (first, second):
-            _await_words(process, "Docket does what is due")
+            await_words(process, "Docket does what is due")
         _send_off(live, refs[:20])
         first.send_signal(signal.SIGSTOP)
         _send_off(live, refs[20:])
         second.kill()
-        with _docket(story_url, tmp_path, "work", "--every", "0.1"):
-            _until(lambda: _count_waiting(live) <= 1, "the timers of the killed worker")
+        with run_docket(story_url, tmp_path, "work", "--every", "0.1"):
+            until(lambda: _count_waiting(live) <= 1, "the timers of the killed worker")
             first.send_signal(signal.SIGCONT)
-            _until(lambda: _count_waiting(live) == 0, "the timer of the stopped worker")
+            until(lambda: _count_waiting(live) == 0, "the timer of the stopped worker")
             _check_each_once(live, refs)
     count("workers killed or stopped beside others")
     count("timers and messages shared by workers", 2 * len(refs))
@@ -141,33 +88,26 @@ def test_a_worker_goes_on_when_the_database_has_cut_every_connection(
     live, story_url, tmp_path, count
 ):
     refs = [f"r{number}" for number in range(10)]
-    with _docket(story_url, tmp_path, "work", "--every", "0.1") as worker:
-        _await_words(worker, "Docket does what is due")
+    with run_docket(story_url, tmp_path, "work", "--every", "0.1") as worker:
+        await_words(worker, "Docket does what is due")
         _send_off(live, refs)
         with psycopg.connect(story_url, autocommit=True) as connection:
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-        _until(lambda: _count_waiting(live) == 0, "the timers after the cut")
+        until(lambda: _count_waiting(live) == 0, "the timers after the cut")
         assert worker.poll() is None
         _check_each_once(live, refs)
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(_PATIENCE) == 0
+        assert worker.wait(PATIENCE) == 0
     count("cuts of every connection to the database")
 
 
 def test_a_web_process_answers_beside_the_workers(story_url, tmp_path):
-    with _docket(story_url, tmp_path, "serve", "--threads", "2") as web:
-        said = _await_words(web, "Docket answers on http://127.0.0.1:")
+    with run_docket(story_url, tmp_path, "serve", "--threads", "2") as web:
+        said = await_words(web, "Docket answers on http://127.0.0.1:")
         [address] = re.findall(r"http://[\d.:]+", said)
-        _until(lambda: _answers(address), "the first page")
+        until(lambda: answers(address), "the first page")
         web.send_signal(signal.SIGTERM)
-        assert web.wait(_PATIENCE) == 0
-
-
-def _answers(address: str) -> bool:
-    try:
-        return requests.get(f"{address}/", timeout=10).ok
-    except requests.ConnectionError:
-        return False
+        assert web.wait(PATIENCE) == 0
