@@ -1,4 +1,4 @@
-"""Rules about forms, decisions and calculations: each can be read, and each is used."""
+"""Rules about forms, decisions, calculations and parameters: each can be read, and each is used."""
 
 import ast
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from engine.advance.model import SHARED
 from engine.check.diagram_rules import make_problem
 from engine.check.folder import Folder
 from engine.errors import ModelError, Problem
+from engine.model.parameter_values import find_place
 
 
 def look_at_forms(folder: Folder) -> Iterator[Problem]:
@@ -115,3 +116,18 @@ def _look_at_module(path: str, tree: ast.Module) -> Iterator[Problem]:
 
 def _line(node: ast.AST) -> int:
     return getattr(node, "lineno", 0)
+
+
+def look_at_parameters(folder: Folder) -> Iterator[Problem]:
+    """Find tables that do not say their columns: nobody could load them."""
+    for parameter in folder.procedure.parameters.values() if folder.procedure else ():
+        lists = [value for _, value in parameter.values if isinstance(value, list)]
+        if parameter.columns or all(rows and not isinstance(rows[0], dict) for rows in lists):
+            continue
+        yield Problem(
+            file=find_place(folder.files, parameter.name),
+            element=parameter.name,
+            message=f"The parameter {parameter.name} is a table and does not say its columns.",
+            remedy='Add columns = { name = "text", ... }: text, number, date or boolean.',
+            rule="parameter-columns",
+        )

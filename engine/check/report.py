@@ -11,7 +11,12 @@ from engine.check.clause_rules import list_carried, look_at_clauses
 from engine.check.diagram_rules import look_at_diagram
 from engine.check.document_rules import look_at_documents
 from engine.check.expression_rules import look_at_expressions
-from engine.check.file_rules import look_at_calculations, look_at_decisions, look_at_forms
+from engine.check.file_rules import (
+    look_at_calculations,
+    look_at_decisions,
+    look_at_forms,
+    look_at_parameters,
+)
 from engine.check.folder import Folder, open_folder
 from engine.check.job_rules import look_at_jobs
 from engine.check.scenario_rules import list_ends, list_flows, list_rules, look_at_scenarios
@@ -119,6 +124,7 @@ def _find(folder: Folder) -> list[Problem]:
         *look_at_forms(folder),
         *look_at_decisions(folder, functions),
         *look_at_calculations(folder),
+        *look_at_parameters(folder),
         *look_at_letters(folder),
         *look_at_documents(folder, known, functions),
         *look_at_rights(folder),

@@ -223,19 +223,10 @@ def _faults_of(name: str, entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]
         if not entry.get(key):
             yield f"The parameter {name} has no “{key}”.", ""
     columns = entry.get("columns", {})
-    if not columns and _is_table(entry.get("values", ())):
-        remedy = 'Add columns = { name = "text", ... }: text, number, date or boolean.'
-        yield f"The parameter {name} is a table and does not say its columns.", remedy
     for column, kind in columns.items():
         if kind not in COLUMN_KINDS:
             message = f"The column {column} of {name} holds “{kind}”, which is unknown."
             yield message, f"Write one of {', '.join(COLUMN_KINDS)}."
-
-
-def _is_table(values: Sequence[Mapping[str, Any]]) -> bool:
-    """Tell whether a value is a list of rows; an empty list is taken for one to come."""
-    lists = [step["value"] for step in values if isinstance(step["value"], list)]
-    return any(not rows or isinstance(rows[0], dict) for rows in lists)
 
 
 def _number(value: object) -> object:

@@ -123,3 +123,62 @@ def test_a_procedure_is_changed_by_one_owner_and_put_in_force_by_another(sign_in
     expect(owner.get_by_role("main")).to_contain_text("version 2")
     owner.get_by_text("1 earlier version").click()
     expect(owner.get_by_role("main")).to_contain_text(re.compile(r"version 1.*cases stay on it"))
+
+
+def test_a_changed_limit_shows_which_past_cases_would_have_ended_otherwise(
+    sign_in: SignIn,
+) -> None:
+    author = sign_in("ingrid")
+    author.get_by_role("link", name="Procedures").click()
+    author.get_by_role("button", name=re.compile("Change it.*Uncertified")).click()
+    draft = author.url
+    author.goto(f"{draft}/parameters")
+    author.get_by_text(re.compile("parameters? shared with other")).click()
+    author.get_by_role("link", name=re.compile("Working days of uncertified sick leave")).click()
+    author.get_by_label("Value", exact=True).first.fill("one")
+    author.get_by_role("button", name="Save in the draft").click()
+    expect(author.get_by_role("alert")).to_contain_text("“one” is not a number")
+    author.get_by_label("Value", exact=True).first.fill("1")
+    author.get_by_role("button", name="Save in the draft").click()
+    author.goto(f"{draft}/review")
+    author.get_by_role("link", name="Play past cases on the draft").click()
+    listed = author.get_by_role("listitem").filter(has_text="ends otherwise")
+    changed = listed.filter(has_text="ended: Approved automatically").first
+    expect(changed).to_contain_text("waits: Choose another way")
+    expect(author.get_by_text("All cases of the last twelve months")).to_be_visible()
+
+
+def test_a_rule_a_form_and_a_letter_are_changed_in_the_browser(sign_in: SignIn) -> None:
+    author = sign_in("ingrid")
+    author.get_by_role("link", name="Procedures").click()
+    author.get_by_role("button", name=re.compile("Change it.*Certified sick leave up to")).click()
+    draft = author.url
+    fine, saved = author.get_by_text("No problems found."), author.get_by_text("Saved", exact=True)
+
+    author.goto(f"{draft}?file=near_20.dmn")
+    expect(fine).to_be_visible(timeout=30_000)
+    remark = author.locator("td.annotation").first
+    remark.click()
+    remark.locator("[contenteditable]").first.fill("P7-S4: as the office reads it")
+    author.get_by_role("button", name="Save draft").click()
+    expect(saved).to_be_visible()
+
+    author.goto(f"{draft}?file=forms/approve_certified_leave.form")
+    expect(fine).to_be_visible(timeout=30_000)
+    expect(author.get_by_text("Components", exact=True)).to_be_visible()
+
+    author.goto(f"{draft}?file=policy.md")
+    text = author.get_by_label("Content of the file")
+    whole = text.input_value()
+    text.fill(whole.replace("## P7-S1 ", "## P7-S0 ", 1))
+    expect(author.get_by_text(re.compile("P7-S1")).last).to_be_visible()
+    expect(fine).to_be_hidden()
+    text.fill(f"{whole}\nRead again by the office.\n")
+    expect(fine).to_be_visible()
+    author.get_by_role("button", name="Save draft").click()
+    expect(saved).to_be_visible()
+
+    author.goto(f"{draft}/review")
+    for file, words in (("near_20.dmn", "as the office reads it"), ("policy.md", "Read again")):
+        author.get_by_text(file, exact=True).click()
+        expect(author.get_by_role("region", name=file)).to_contain_text(words)

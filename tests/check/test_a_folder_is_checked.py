@@ -58,6 +58,16 @@ FAULTS = [
         "C2",
     ),
     ("procedure.toml", 'owner = "process_owner"', 'owner = "wizard"', "role", ""),
+    (
+        "procedure.toml",
+        'start_roles = ["staff_member"]',
+        (
+            'start_roles = ["staff_member"]\n[parameters.rates]\ntitle = "Rates"\nsource = "C1"\n'
+            "values = [{ from = 2020-01-01, value = [] }]"
+        ),
+        "parameter-columns",
+        "rates",
+    ),
     ("procedure.toml", 'id = "p"', 'id = "q"', "folder-name", ""),
     ("fr.toml", '"I agree" = "I agree (fr)"\n', "", "translation", ""),
     ("forms/ask.form", '"label": "I agree"', '"label": ""', "form-label", "agreed"),

@@ -142,10 +142,3 @@ def test_a_column_of_an_unknown_kind_is_a_problem():
     files = {"procedure.toml": SETTINGS.replace('rate = "number"', 'rate = "money"').encode()}
     with pytest.raises(ModelError, match="money"):
         read_procedure(files)
-
-
-def test_a_table_that_does_not_say_its_columns_is_a_problem():
-    table = 'columns = { cover = "text", since = "date", rate = "number" }\n'
-    files = {"procedure.toml": SETTINGS.replace(table, "").encode()}
-    with pytest.raises(ModelError, match="does not say its columns"):
-        read_procedure(files)

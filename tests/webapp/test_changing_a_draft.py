@@ -93,3 +93,59 @@ def test_past_cases_are_played_on_the_draft(owner, draft, start_case):
 
 def test_without_past_cases_the_page_says_so(owner, draft):
     assert "No case of this procedure began" in owner.get(f"{draft}/past-cases").text
+
+
+def put(client, draft, path, content):
+    page = client.get(f"{draft}?file={path}").text
+    revision = re.search(r'data-revision="(\d+)"', page)[1]
+    headers = {
+        "Accept": "application/json",
+        "If-Match": f'"{revision}"',
+        "Sec-Fetch-Site": "same-origin",
+        "X-CSRFToken": client.find_token(),
+    }
+    return client.put(f"{draft}/content?file={path}", data=content, headers=headers)
+
+
+def test_the_files_of_a_draft_are_listed_by_kind_and_open_in_their_editor(owner, draft):
+    page = owner.get(f"{draft}/files").text
+    assert "forms/decide.form" in page
+    assert "policy.md" in page
+    assert 'data-kind="form"' in owner.get(f"{draft}?file=forms/decide.form").text
+    assert 'data-kind="text"' in owner.get(f"{draft}?file=policy.md").text
+    assert 'id="modeler"' in owner.get(f"{draft}?file=errand.bpmn").text
+
+
+@pytest.mark.parametrize("path", ["letters/told.md", "forms/decide.form"])
+def test_a_text_or_a_form_is_saved_in_the_draft(owner, draft, path):
+    content = owner.get(f"{draft}/content?file={path}").text
+    assert put(owner, draft, path, content.replace("e", "é", 1)).status_code == 200
+    assert owner.get(f"{draft}/content?file={path}").text == content.replace("e", "é", 1)
+    assert path in owner.get(f"{draft}/review").text
+
+
+@pytest.mark.parametrize(
+    "path", ["calculations.py", "shared/parameters.toml", "../x.md", "no.form"]
+)
+def test_programs_shared_parts_and_what_is_not_there_are_not_changed(owner, draft, path):
+    assert owner.get(f"{draft}/content?file={path}").status_code == 404
+    headers = {
+        "If-Match": '"1"',
+        "Sec-Fetch-Site": "same-origin",
+        "X-CSRFToken": owner.find_token(),
+    }
+    answer = owner.put(f"{draft}/content?file={path}", data=b"x", headers=headers)
+    assert answer.status_code == 404
+
+
+def test_a_form_is_added_and_opened(owner, draft):
+    answer = owner.post_form(f"{draft}/files", {"path": "forms/second_look.form"})
+    assert answer.location.endswith("?file=forms/second_look.form")
+    assert '"id": "second_look"' in owner.get(f"{draft}/content?file=forms/second_look.form").text
+
+
+@pytest.mark.parametrize("path", ["forms/../x.form", "calculations.py", "forms/Big.form", ""])
+def test_a_file_with_another_name_is_not_added(owner, draft, path):
+    answer = owner.post_form(f"{draft}/files", {"path": path})
+    assert answer.status_code == 404
+    assert "cannot be added" in answer.text

@@ -22,24 +22,24 @@ def put(owner, draft):
             "Sec-Fetch-Site": "same-origin",
             "X-CSRFToken": client.find_token(),
         }
-        return client.put(f"{draft}/diagram.bpmn", data=xml, headers=headers)
+        return client.put(f"{draft}/content", data=xml, headers=headers)
 
     return put
 
 
 @pytest.fixture
 def xml(owner, draft):
-    return owner.get(f"{draft}/diagram.bpmn").text
+    return owner.get(f"{draft}/content").text
 
 
 def get_revision(client, draft):
-    return int(client.get(f"{draft}/diagram.bpmn").headers["ETag"].strip('"'))
+    return int(client.get(f"{draft}/content").headers["ETag"].strip('"'))
 
 
 def test_the_editor_page_carries_what_its_script_needs(owner, draft):
     answer = owner.get(draft)
     assert 'id="modeler"' in answer.text
-    assert f'data-save-url="{draft}/diagram.bpmn?file=errand.bpmn"' in answer.text
+    assert f'data-save-url="{draft}/content?file=errand.bpmn"' in answer.text
     assert "data-published-url" in answer.text
     policy = answer.headers["Content-Security-Policy"]
     assert "script-src 'self' 'nonce-" in policy
@@ -51,7 +51,7 @@ def test_a_change_is_saved_under_its_revision(owner, draft, put, xml):
     answer = put(xml.replace("Decide on the errand", "Decide soon"), revision)
     assert answer.status_code == 200
     assert answer.json["revision"] == revision + 1
-    assert "Decide soon" in owner.get(f"{draft}/diagram.bpmn").text
+    assert "Decide soon" in owner.get(f"{draft}/content").text
 
 
 def test_a_change_of_an_older_revision_is_a_conflict_that_names_the_other(owner, draft, put, xml):
@@ -65,7 +65,7 @@ def test_a_change_of_an_older_revision_is_a_conflict_that_names_the_other(owner,
 
 def test_a_change_that_names_no_revision_is_refused(owner, draft, xml):
     headers = XML | {"Sec-Fetch-Site": "same-origin", "X-CSRFToken": owner.find_token()}
-    answer = owner.put(f"{draft}/diagram.bpmn", data=xml, headers=headers)
+    answer = owner.put(f"{draft}/content", data=xml, headers=headers)
     assert answer.status_code == 428
 
 

@@ -84,6 +84,21 @@ def modeler_texts(_: Translate) -> dict[str, str]:
     return _tool_texts(_) | _saving_texts(_) | _problem_texts(_) | _comparison_texts(_)
 
 
+def file_texts(_: Translate) -> dict[str, str]:
+    """Return the words of ``static/file-editor.js``."""
+    return {
+        "tools": _("Tools"),
+        "export": _("Export"),
+        "open_failed": _("The file could not be opened. Reload the page to try again."),
+        "content": _("Content of the file"),
+        "tables": _("Parts of the decision"),
+        "overview": _("Overview"),
+        **_saving_texts(_),
+        **_problem_texts(_),
+        "check_failed": _("The file could not be checked. It is checked again at the next change."),
+    }
+
+
 def _tool_texts(_: Translate) -> dict[str, str]:
     return {
         "diagram": _("Diagram"),

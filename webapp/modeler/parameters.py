@@ -35,7 +35,7 @@ class Row:
 
 
 @allow(PROCESS_OWNER)
-def show(draft: str) -> str:
+def list_parameters(draft: str) -> str:
     """List the parameters of a draft with the values that they have and will have."""
     found, files = _get_draft(draft), _get_files(draft)
     procedure = read_procedure(files)
@@ -52,7 +52,7 @@ def show(draft: str) -> str:
 
 
 @allow(PROCESS_OWNER)
-def edit(draft: str, name: str) -> str:
+def edit_parameter(draft: str, name: str) -> str:
     """Show the form with the values of one parameter."""
     procedure = read_procedure(_get_files(draft))
     parameter = _find(procedure, name)
@@ -64,7 +64,7 @@ def edit(draft: str, name: str) -> str:
 
 
 @allow(PROCESS_OWNER)
-def save(draft: str, name: str) -> Response | tuple[str, int]:
+def save_parameter(draft: str, name: str) -> Response | tuple[str, int]:
     """Save the values of one parameter in the draft."""
     found, files = _get_draft(draft), _get_files(draft)
     procedure = read_procedure(files)
@@ -85,7 +85,7 @@ def save(draft: str, name: str) -> Response | tuple[str, int]:
         revision=_read_revision(),
     )
     flash(gettext("Saved in the draft: %(title)s.", title=_translate(procedure)(parameter.title)))
-    return go_to(url_for("modeler.parameters", draft=draft))
+    return go_to(url_for("modeler.list_parameters", draft=draft))
 
 
 def _show_form(

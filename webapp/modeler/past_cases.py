@@ -11,7 +11,7 @@ from webapp.web.state import get_context, get_viewer
 
 
 @allow(PROCESS_OWNER, AUDITOR)
-def show(draft: str) -> str:
+def play_past_cases(draft: str) -> str:
     """Show one page of past cases, each on its own version and on the draft."""
     context, viewer, language = get_context(), get_viewer().id, get_language()
     found = get_draft(context, viewer=viewer, draft=DraftId(draft), language=language)

@@ -21,7 +21,7 @@ from engine.queries.definitions import (
 from webapp.diagrams.svg import render_svg
 from webapp.diagrams.texts import diagram_texts
 from webapp.modeler.comparison import Comparison, compare
-from webapp.modeler.files import find_diagram
+from webapp.modeler.files import find_file
 from webapp.modeler.problems import find_problems
 from webapp.web.access import AUDITOR, PROCESS_OWNER, allow
 from webapp.web.diagrams import Picture
@@ -93,7 +93,7 @@ def _get_draft(draft: str) -> DraftView:
 
 def _compare(base: DefinitionView, after: Mapping[str, bytes]) -> dict[str, object]:
     before = get_files(get_context(), viewer=get_viewer().id, definition=base.definition)
-    path = find_diagram(after)
+    path = find_file(after)
     try:
         found = compare(before, after, path)
         return {

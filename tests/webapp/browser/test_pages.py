@@ -99,3 +99,24 @@ def test_an_editor_saves_checks_and_hands_in_a_draft(open_as):
     page.get_by_text("No problems found.").wait_for()
     page.get_by_role("link", name="What it changes").click()
     page.get_by_text("Nothing is changed.").wait_for()
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["wide and light", "narrow and dark"])
+def test_the_pages_of_a_draft_are_accessible_and_fit(open_as, find_faults, width, dark):
+    begin_case(open_as("staff"))
+    owner = open_as("owner", width=width, dark=dark)
+    owner.goto("/procedures/")
+    owner.get_by_role("button", name="Change it").first.click()
+    draft = owner.url
+    for path in ("parameters", "parameters/errand.decide", "parameters/errand.rates", "files"):
+        owner.goto(f"{draft}/{path}")
+        assert not find_faults(owner), path
+        assert not is_too_wide(owner), path
+    owner.goto(f"{draft}/past-cases")
+    owner.get_by_text("All cases of the last twelve months").wait_for()
+    assert not find_faults(owner)
+    assert not is_too_wide(owner)
+    owner.goto(f"{draft}?file=policy.md")
+    owner.get_by_text("Problems", exact=True).wait_for()
+    assert not find_faults(owner)
+    assert not is_too_wide(owner)
