@@ -66,6 +66,12 @@ OBSERVED: tuple[tuple[str, dict[str, str], str, str], ...] = (
         "list",
         "The cards of an item at every location.",
     ),
+    (
+        "stock lines",
+        {"unit": "string", "item": "string", "location": "string"},
+        "list",
+        "The last lines of a stock card, oldest first.",
+    ),
     ("stock locations", {"unit": "string"}, "list", "Where a unit keeps goods."),
     (
         "stock layers",

@@ -60,6 +60,9 @@ def post_to_stock(
     lines = [] if movement == "RELEASE" else read_lines(inputs.get("lines"), movement)
     book = open_book(work.transaction, slip, {line.item for line in lines})
     short = _find_short(book, lines)
+    if short and inputs.get("required") is True:
+        message = f"More is to leave the stock of {slip.unit} than there is: {_words(short)}."
+        raise ExpressionError(message, remedy="Correct the quantities, or receive goods first.")
     if short:
         return {"posted": False, "short": short, "lines": [], "value": Decimal(0)}, None
     told = [_post(book, line) for line in lines]
@@ -138,6 +141,13 @@ def _find_short(book: Book, lines: Sequence[Line]) -> list[Context]:
             names = dict(zip(("item", "location", "batch"), place, strict=True))
             short.append({**names, "wanted": quantity, "available": max(free, Decimal(0))})
     return short
+
+
+def _words(short: Sequence[Context]) -> str:
+    return "; ".join(
+        f"{one['item']} at {one['location']}: {one['wanted']} wanted, {one['available']} there"
+        for one in short
+    )
 
 
 def _post(book: Book, line: Line) -> Context:

@@ -38,6 +38,33 @@ def stock_cards(
     return _cards(transaction, stock.list_items(transaction, unit), location, day)
 
 
+#: Lines of a card that an expression is told.
+_LAST_LINES = 40
+
+
+def stock_lines(transaction: Transaction, unit: str, code: str, location: str) -> list[Answer]:
+    """Return the last lines of a card, oldest first."""
+    items = stock.list_items(transaction, unit, [code])
+    cards = stock.list_cards(transaction, [item.id for item in items], location)
+    found: list[Answer] = []
+    for card in cards:
+        rows, _ = stock_movements.list_page(transaction, card.id, page=1, per_page=_LAST_LINES)
+        found += [
+            {
+                "line": Decimal(row.line),
+                "day": row.day,
+                "document": row.document,
+                "kind": row.kind,
+                "batch": row.batch,
+                "quantity": row.quantity,
+                "balance": row.balance,
+                "explanation": row.explanation,
+            }
+            for row, _ in reversed(rows)
+        ]
+    return found
+
+
 def stock_locations(transaction: Transaction, unit: str) -> list[str]:
     """Return where a unit keeps goods."""
     return stock.list_locations(transaction, unit)

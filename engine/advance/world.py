@@ -211,6 +211,7 @@ _OF_STOCK: Mapping[str, Callable[..., object]] = {
     "stock item": stock_answers.stock_item,
     "stock card": stock_answers.stock_card,
     "stock places": stock_answers.stock_places,
+    "stock lines": stock_answers.stock_lines,
     "stock cards": stock_answers.stock_cards,
     "stock locations": stock_answers.stock_locations,
     "stock layers": stock_answers.stock_layers_of,

@@ -77,6 +77,8 @@ def test_no_more_goes_out_than_there_is_and_nothing_changes(store: Store) -> Non
     assert posting["short"] == [
         {"item": "NET-01", "location": "Kingston", "batch": "", "wanted": 11, "available": 10}
     ]
+    with pytest.raises(ExpressionError, match="NET-01 at Kingston: 11 wanted, 10 there"):
+        store.post(case, "OUT", nets(11), required=True)
     assert store.balance() == 20
     assert len(store.movements()) == 2
 
