@@ -28,6 +28,8 @@ An expectation, of a step or of the end, may ask for the documents so far, all o
       { template = "receipt", number = "KEN0001", contains = ["1,200.00", "Ann"], lacks = "draft" },
     ]
 
+A step with ``stock = { ... }`` moves goods in the stock of the actor's office (`goods.py`).
+
 A case that a message, a timer or another case begins is picked up by a step with
 ``begun = "procedure"``; procedures that no step names are put into force by
 ``procedures = ["..."]`` at the top.

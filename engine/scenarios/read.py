@@ -14,7 +14,18 @@ from engine.errors import ModelError, Problem
 PARTS = "parts/"
 
 _STEP_KEYS = {"at", "actor", "case", "start", "subject", "task", "answers", "files"}
-_STEP_KEYS |= {"expect", "refused", "use", "with", "message", "key", "variables", "begun", "leaves"}
+_STEP_KEYS |= {
+    "expect",
+    "refused",
+    "use",
+    "with",
+    "message",
+    "key",
+    "variables",
+    "begun",
+    "leaves",
+    "stock",
+}
 _EXPECT_KEYS = {"status", "end", "path", "never", "open", "due", "variables", "notices"}
 _EXPECT_KEYS |= {"records", "rules", "incidents", "dropped", "documents"}
 _KEYS = {"title", "clauses", "parameters", "procedures", "step", "expect"}
@@ -78,7 +89,10 @@ class Step:
     variables: Mapping[str, object] = field(default_factory=dict)
     #: Files that another system leaves: folder and name, and the text.
     leaves: Mapping[str, str] = field(default_factory=dict)
-    #: Procedure of which something else than a step began a case, which `case` names from now on.
+    #: Goods that move in the stock of the actor's office; see `engine.scenarios.goods`.
+    stock: Mapping[str, object] = field(default_factory=dict)
+    #: Procedure of which something else than a step began a case, which `case` names from now on;
+    #: one of the office of the actor, when there is one.
     begun: str = ""
     #: Part of the refusal that must follow; empty when it must succeed.
     refused: str = ""

@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine import feel
 from engine.commands.add_attachment import add_attachment
 from engine.commands.complete_task import complete_task
 from engine.commands.publish_message import publish_message
 from engine.commands.start_instance import start_instance
+from engine.context import reading
 from engine.errors import DocketError
 from engine.model.ids import SYSTEM, InstanceId, PersonId, TaskId
 from engine.scenarios.exchange import leave_files
+from engine.scenarios.goods import NAME as GOODS
+from engine.scenarios.goods import make_variables
 from engine.scenarios.judge import judge
 from engine.scenarios.papers import list_papers
 from engine.scenarios.read import Scenario, Step
@@ -120,7 +124,9 @@ def _act(stage: Stage, step: Step) -> None:
             stage.context, actor=actor, task=task, submission=_answers(stage, step, subject)
         )
     elif step.begun:
-        stage.cases[step.case] = _find_begun(stage, step.begun)
+        stage.cases[step.case] = _find_begun(stage, step)
+    elif step.stock:
+        _move_goods(stage, step)
     elif step.message:
         publish_message(
             stage.context,
@@ -131,18 +137,46 @@ def _act(stage: Stage, step: Step) -> None:
         )
 
 
-def _find_begun(stage: Stage, process_id: str) -> InstanceId:
+def _move_goods(stage: Stage, step: Step) -> None:
+    """Post to the stock ledger.
+
+    Raises:
+        DocketError: If it cannot be posted as it is asked.
+    """
+    variables = feel.admit(make_variables(step.actor, step.stock))
+    published = publish_message(
+        stage.context,
+        actor=SYSTEM,
+        name=GOODS,
+        variables=variables if isinstance(variables, dict) else {},
+    )
+    run_due(stage.context)
+    if published.instance is None:
+        message = "The goods were not posted."
+        raise DocketError(message)
+    story = _tell(stage, published.instance)
+    if story.incidents or not story.records:
+        message = f"The goods were not posted: {'; '.join(story.incidents) or story.variables}"
+        raise DocketError(message)
+
+
+def _find_begun(stage: Stage, step: Step) -> InstanceId:
     """Return the newest case of a procedure that no step has named yet.
+
+    Where the step has an actor it is one of the actor's office: the clock may begin one for each.
 
     Raises:
         DocketError: If there is none.
     """
     known = set(stage.cases.values())
-    with stage.context.database.reading() as transaction:
-        for case in reversed(instances.list_ids(transaction)):
-            if case not in known and instances.get(transaction, case).process_id == process_id:
+    with reading(stage.context) as work:
+        offices = {work.roster.people[step.actor].unit} if step.actor else set()
+        for case in reversed(instances.list_ids(work.transaction)):
+            found = instances.get(work.transaction, case)
+            fits = found.process_id == step.begun and (not offices or found.unit in offices)
+            if fits and case not in known:
                 return case
-    message = f"Nothing has begun a case of {process_id}."
+    message = f"Nothing has begun a case of {step.begun}."
     raise DocketError(message)
 
 

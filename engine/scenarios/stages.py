@@ -7,7 +7,7 @@ shared.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from engine.clock import ManualClock
@@ -17,9 +17,11 @@ from engine.context import Context, DatabaseClock, use_database
 from engine.model.directory import Directory
 from engine.model.forms import Forms
 from engine.model.ids import SYSTEM, InstanceId
+from engine.scenarios import goods
 from engine.scenarios.exchange import Exchange, make_connectors
 from engine.scenarios.parameters import change_parameters
 from engine.scenarios.read import Scenario
+from engine.store import jobs
 from engine.store.migration import copy_out, open_in_memory, put_back
 
 #: Not a secret: the database of a scenario lives in memory and holds made-up people.
@@ -73,20 +75,45 @@ class Stages:
         """
         starts = {step.start or step.begun for step in scenario.steps}
         names = sorted(starts.union(scenario.procedures) - {""})
-        key = repr((names, sorted(scenario.parameters.items())))
-        if key not in self._ready:
-            self._ready[key] = self._deploy(names, scenario.parameters)
-        put_back(self._context.database, self._ready[key])
-        clock, exchange = ManualClock(_BEGINNING), Exchange()
+        if any(step.stock for step in scenario.steps):
+            names.append(goods.NAME)
+        beginning = self._prepare(names, scenario)
+        clock, exchange = ManualClock(beginning), Exchange()
         connectors = make_connectors(exchange)
         context = replace(self._context, clock=DatabaseClock(clock), connectors=connectors)
         return Stage(context=context, clock=clock, exchange=exchange, zones=self._zones)
 
-    def _deploy(self, names: list[str], parameters: Mapping[str, object]) -> bytes:
+    def _prepare(self, names: list[str], scenario: Scenario) -> datetime:
+        """Put procedures into force, and return since when they are.
+
+        Those that the clock starts come into force the day before the first step: a scenario is
+        not to live through the years before it.
+        """
+        beginnings = [_BEGINNING]
+        first = scenario.steps[0].at if scenario.steps else None
+        if first is not None:
+            beginnings.append(datetime.combine(first, time(), UTC) - timedelta(days=1))
+        for beginning in beginnings:
+            key = repr((names, sorted(scenario.parameters.items()), beginning))
+            if key not in self._ready:
+                self._ready[key] = self._deploy(names, scenario.parameters, beginning)
+            put_back(self._context.database, self._ready[key])
+            with self._context.database.reading() as transaction:
+                if jobs.find_next_due(transaction) is None:
+                    return beginning
+        return beginnings[-1]
+
+    def _deploy(
+        self, names: list[str], parameters: Mapping[str, object], beginning: datetime
+    ) -> bytes:
         put_back(self._context.database, self._people)
-        needed = {name: self._procedures[name] for name in names}
-        for files in change_parameters(needed, parameters).values():
-            deploy_procedure(self._context, actor=SYSTEM, files=files)
+        context = replace(self._context, clock=DatabaseClock(ManualClock(beginning)))
+        needed = {name: self._procedures[name] for name in names if name != goods.NAME}
+        changed = change_parameters(needed, parameters)
+        if goods.NAME in names:
+            changed[goods.NAME] = goods.make_files()
+        for files in changed.values():
+            deploy_procedure(context, actor=SYSTEM, files=files)
         return copy_out(self._context.database)
 
     def close(self) -> None:
