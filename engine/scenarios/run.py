@@ -185,11 +185,12 @@ def _find_task(stage: Stage, step: Step) -> TaskId:
     with stage.context.database.reading() as transaction:
         waiting = user_tasks.list_open(transaction, case) if case else []
     found = [task.id for task in waiting if task.element == step.task]
+    own = [task.id for task in waiting if task.id in found and task.assignee == step.actor]
     if not found:
         names = ", ".join(task.element for task in waiting) or "none"
         message = f"The task {step.task} is not open; open are: {names}."
         raise DocketError(message)
-    return found[0]
+    return (own or found)[0]
 
 
 def _answers(stage: Stage, step: Step, subject: str) -> dict[str, object]:
