@@ -9,14 +9,18 @@ the scenarios; `find_problems` leaves that out, for an editor that wants an answ
 from engine.check.bounded import find_problems_bounded, get_ready
 from engine.check.folder import Folder, open_folder
 from engine.check.report import Coverage, Report, check_procedure, find_problems
+from engine.check.shared_rules import SharedCoverage, add_up_shared, look_at_shared
 
 __all__ = [
     "Coverage",
     "Folder",
     "Report",
+    "SharedCoverage",
+    "add_up_shared",
     "check_procedure",
     "find_problems",
     "find_problems_bounded",
     "get_ready",
+    "look_at_shared",
     "open_folder",
 ]

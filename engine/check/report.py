@@ -18,8 +18,10 @@ from engine.check.file_rules import (
     look_at_parameters,
 )
 from engine.check.folder import Folder, open_folder
+from engine.check.id_rules import look_at_ids
 from engine.check.job_rules import look_at_jobs
 from engine.check.scenario_rules import list_ends, list_flows, list_rules, look_at_scenarios
+from engine.check.shared_rules import SharedCoverage, cover_shared
 from engine.check.word_rules import look_at_letters, look_at_rights, look_at_translations
 from engine.errors import ModelError, Problem
 from engine.model.directory import Directory
@@ -48,6 +50,8 @@ class Report:
     name: str
     problems: tuple[Problem, ...]
     coverage: Coverage
+    #: Of the shared files.
+    shared: SharedCoverage
     played: tuple[Played, ...]
 
     @property
@@ -107,6 +111,7 @@ def check_procedure(
         name=name,
         problems=tuple(problems),
         coverage=_cover(folder, played, reached),
+        shared=cover_shared(folder, reached),
         played=tuple(played),
     )
 
@@ -118,6 +123,7 @@ def _find(folder: Folder) -> list[Problem]:
     return [
         *folder.problems,
         *look_at_diagram(folder),
+        *look_at_ids(folder),
         *look_at_jobs(folder),
         *look_at_clauses(folder),
         *look_at_expressions(folder, known, functions),

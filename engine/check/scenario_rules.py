@@ -35,34 +35,34 @@ def look_at_scenarios(
                 )
 
 
-def list_ends(folder: Folder) -> list[str]:
-    """List the end events of the procedure's own diagrams."""
+def list_ends(folder: Folder, *, shared: bool = False) -> list[str]:
+    """List the end events of the procedure's own diagrams, or of the shared ones that it uses."""
     elements = folder.definition.elements.values() if folder.definition else ()
     return [
         element.id
         for element in elements
-        if element.type == "endEvent" and not element.file.startswith(SHARED)
+        if element.type == "endEvent" and element.file.startswith(SHARED) == shared
     ]
 
 
-def list_flows(folder: Folder) -> list[str]:
-    """List the sequence flows that leave a gateway in the procedure's own diagrams."""
+def list_flows(folder: Folder, *, shared: bool = False) -> list[str]:
+    """List the flows that leave a gateway in the procedure's own diagrams, or in shared ones."""
     if folder.definition is None:
         return []
     elements = folder.definition.elements
     return [
         flow.id
         for flow in folder.definition.flows.values()
-        if not flow.file.startswith(SHARED) and elements[flow.source].type.endswith("Gateway")
+        if flow.file.startswith(SHARED) == shared and elements[flow.source].type.endswith("Gateway")
     ]
 
 
-def list_rules(folder: Folder) -> Mapping[str, range]:
-    """List the rules of each decision table of the procedure's own, by number."""
+def list_rules(folder: Folder, *, shared: bool = False) -> Mapping[str, range]:
+    """List the rules of each decision table of the procedure's own, or shared, by number."""
     found: dict[str, range] = {}
     tables = {path: data for path, data in folder.files.items() if path.endswith(".dmn")}
     for path, data in tables.items():
-        if not path.startswith(SHARED):
+        if path.startswith(SHARED) == shared:
             model = dmn.load(data, file=path, imports=tables)
             for decision in model.decisions:
                 if decision.is_table:

@@ -6,7 +6,13 @@ from pathlib import Path
 import click
 
 from engine import folders
-from engine.check import Report, check_procedure
+from engine.check import (
+    Report,
+    SharedCoverage,
+    add_up_shared,
+    check_procedure,
+    look_at_shared,
+)
 from engine.errors import DocketError
 from engine.scenarios.run import Played
 from forms import FORMS
@@ -28,8 +34,13 @@ def check(names: tuple[str, ...], root: Path | None) -> None:
     for report in reports:
         for problem in report.problems:
             click.echo(f"{report.name}/{problem}")
-    _show_coverage(reports)
-    errors = sum(len(report.errors) for report in reports)
+    shared = add_up_shared(report.shared for report in reports)
+    # One procedure alone need not reach all that others use.
+    missed = list(look_at_shared(shared)) if not names else []
+    for problem in missed:
+        click.echo(str(problem))
+    _show_coverage(reports, shared)
+    errors = sum(len(report.errors) for report in reports) + len(missed)
     if errors:
         message = f"{errors} problems in {len(reports)} procedures."
         raise DocketError(message)
@@ -73,7 +84,7 @@ def _check(
     ]
 
 
-def _show_coverage(reports: list[Report]) -> None:
+def _show_coverage(reports: list[Report], shared: SharedCoverage) -> None:
     click.echo(
         f"{'procedure':<24}{'scenarios':>10}{'clauses':>10}{'ends':>9}{'flows':>9}{'rules':>9}"
     )
@@ -85,6 +96,8 @@ def _show_coverage(reports: list[Report]) -> None:
             f"{report.name:<24}{cover.scenarios:>10}{shares[0]:>10}"
             + "".join(f"{share:>9}" for share in shares[1:])
         )
+    shares = ["{}/{}".format(*shared.count(kind)) for kind in ("end", "flow", "rule")]
+    click.echo(f"{'shared':<24}{'':>10}{'':>10}" + "".join(f"{share:>9}" for share in shares))
 
 
 COMMANDS = (check, scenarios)
