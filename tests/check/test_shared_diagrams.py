@@ -8,7 +8,7 @@ CALL = (
     '<bpmn:sequenceFlow id="from_more" sourceRef="more" targetRef="fork"/>'
     '<bpmn:callActivity id="more" name="More"><bpmn:extensionElements>'
     '<zeebe:calledElement processId="shared_part"/><zeebe:properties>'
-    '<zeebe:property name="policy" value="C1"/></zeebe:properties></bpmn:extensionElements></bpmn:callActivity>',
+    '<zeebe:property name="policy" value="C1"/></zeebe:properties></bpmn:extensionElements></bpmn:callActivity>'
 )
 SHARED = """<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="d" targetNamespace="https://docket.example/shared">
