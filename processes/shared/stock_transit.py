@@ -19,43 +19,116 @@ __all__ = [
 CENT = Decimal("0.01")
 IN_TRANSIT = "IN_TRANSIT"
 DECIDE = "DECIDE"
+#: What a line of the review is asked about.
+ASKED = ("order", "project", "description", "incoterm", "handedOver", "goodsValue", "freight")
 
 
 def order_rows(
-    earlier: Sequence[dict[str, object]], records: Sequence[dict[str, object]], last: date
+    earlier: Sequence[dict[str, object]],
+    reviews: Sequence[dict[str, object]],
+    orders: Sequence[dict[str, object]],
+    last: date,
 ) -> list[dict[str, object]]:
-    """Return the open orders to look at again: what was in the review before, not yet in stock.
+    """Return the orders to look at: those on record, and those of the last review not yet in stock.
 
     Args:
-        earlier: The review as it was answered before in this case; goes before the records.
-        records: What the reviews of earlier periods left on record.
+        earlier: The review as it was answered before in this case; when there is one, it is offered
+            again.
+        reviews: What the reviews of earlier periods left on record.
+        orders: Orders on record: ``first day`` is the day of the order, or of the last delivery once
+            the status is ``RECEIVED``; ``data`` has ``purchaseOrder``, ``incoterm``, ``freight`` and
+            ``goods``.
         last: Last day of the period.
 
+    Source:
+        P10-S20: every open purchase order.
+
     >>> before = {"last day": date(2025, 6, 30), "data": {"orders": [
-    ...     {"order": "PO-A", "outcome": "IN_TRANSIT", "value": Decimal(1)},
-    ...     {"order": "PO-E", "outcome": "IN_STOCK"}]}}
-    >>> [row["order"] for row in order_rows([], [before], date(2025, 12, 31))]
-    ['PO-A']
-    >>> order_rows([], [before], date(2025, 6, 30))
-    []
+    ...     {"order": "PO-A", "project": "P1", "outcome": "IN_TRANSIT", "handedOver": date(2025, 6, 20)},
+    ...     {"order": "PO-E", "project": "P1", "outcome": "IN_STOCK"}]}}
+    >>> goods = [{"project": "P1", "description": "Nets", "quantity": Decimal(5), "unitPrice": Decimal(2)}]
+    >>> order = {"status": "OPEN", "first day": date(2025, 6, 2), "data": {"source": "PURCHASE",
+    ...     "purchaseOrder": "PO-A", "incoterm": "FOB", "freight": Decimal(1), "goods": goods}}
+    >>> [row] = order_rows([], [before], [order], date(2025, 12, 31))
+    >>> row["order"], row["handedOver"], row["goodsValue"], row["freight"], row["receivedOn"]
+    ('PO-A', datetime.date(2025, 6, 20), Decimal('10.00'), Decimal('1'), None)
+    >>> came = {**order, "status": "RECEIVED", "first day": date(2025, 7, 2)}
+    >>> order_rows([], [], [came], date(2025, 6, 30))[0]["receivedOn"]
+    datetime.date(2025, 7, 2)
+    >>> order_rows([], [before], [came], date(2025, 12, 31)), order_rows([], [before], [], date(2025, 6, 30))
+    ([], [])
     """
     if earlier:
         return [dict(row) for row in earlier]
-    known = [row for row in records if isinstance(row.get("last day"), date) and _last(row) < last]
+    reviewed = {_place(row): row for row in _last_review(reviews, last)}
+    known = {_place(row): row for order in orders for row in _rows_of(order, last)}
+    ended = {_name(order) for order in orders} - {row["order"] for row in known.values()}
+    old = {place: row for place, row in reviewed.items() if place[0] not in ended}
+    return [
+        {**known[place], **_handed_over(old.get(place))} if place in known else old[place]
+        for place in (*known, *(place for place in old if place not in known))
+    ]
+
+
+def _last_review(reviews: Sequence[dict[str, object]], last: date) -> list[dict[str, object]]:
+    """Return the orders of the last review before a day that were not in stock."""
+    known = [record for record in reviews if _day(record, "last day") < last]
     if not known:
         return []
-    data = max(known, key=_last).get("data")
-    orders = data.get("orders") if isinstance(data, dict) else None
-    asked = ("order", "project", "description", "incoterm", "handedOver", "goodsValue", "freight")
+    data = max(known, key=lambda record: _day(record, "last day")).get("data")
+    orders = data.get("orders", []) if isinstance(data, dict) else []
     return [
-        {**{key: row.get(key) for key in asked}, "receivedOn": None}
-        for row in (orders if isinstance(orders, list) else [])
+        {**{key: row.get(key) for key in ASKED}, "receivedOn": None}
+        for row in orders
         if row.get("outcome") != "IN_STOCK"
     ]
 
 
-def _last(record: Mapping[str, object]) -> date:
-    day = record.get("last day")
+def _rows_of(order: Mapping[str, object], last: date) -> list[dict[str, object]]:
+    """Return a purchase on record as lines of the review, one for each project."""
+    data, day = order.get("data"), _day(order, "first day")
+    received = order.get("status") == "RECEIVED"
+    on_its_way = day > last if received else order.get("status") == "OPEN" and day <= last
+    if not isinstance(data, dict) or data.get("source") == "DONATION" or not on_its_way:
+        return []
+    goods = data.get("goods", [])
+    found: list[dict[str, object]] = []
+    for project in dict.fromkeys(str(line.get("project") or "") for line in goods):
+        own = [line for line in goods if str(line.get("project") or "") == project]
+        value = sum(
+            (_number(line.get("quantity")) * _number(line.get("unitPrice")) for line in own),
+            Decimal(0),
+        )
+        found.append(
+            {
+                "order": data.get("purchaseOrder"),
+                "project": project,
+                "description": ", ".join(str(line.get("description")) for line in own),
+                "incoterm": data.get("incoterm"),
+                "handedOver": None,
+                "goodsValue": _cents(value),
+                "freight": Decimal(0) if found else _number(data.get("freight")),
+                "receivedOn": day if received else None,
+            }
+        )
+    return found
+
+
+def _name(order: Mapping[str, object]) -> object:
+    data = order.get("data")
+    return data.get("purchaseOrder") if isinstance(data, dict) else None
+
+
+def _place(row: Mapping[str, object]) -> tuple[object, object]:
+    return row.get("order"), row.get("project")
+
+
+def _handed_over(row: Mapping[str, object] | None) -> dict[str, object]:
+    return {"handedOver": row["handedOver"]} if row and row.get("handedOver") else {}
+
+
+def _day(record: Mapping[str, object], key: str) -> date:
+    day = record.get(key)
     return day if isinstance(day, date) else date.min
 
 
