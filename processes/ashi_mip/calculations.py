@@ -1,0 +1,391 @@
+"""Arithmetic of after-service insurance under the Medical Insurance Plan. Pure; no amount is guessed.
+
+Tables that the owner loads are lists of rows: *Rule 7.2* ``{"rule", "applicant", "from",
+"minimumAge", "minimumYears", "pensions", "covered"}`` (0 for no minimum; pensions one after the
+other, or ``ANY``), *Rule 7.4* ``{"category", "country", "currency", "from", "amount", "percent"}`` (an
+amount a month, or 0 and a percentage of the base), *offices* ``{"country", "currency", "unit",
+"nearest"}`` (a unit, or empty and the country whose office serves it).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+__all__ = [
+    "age_on",
+    "category_of",
+    "decided_lines",
+    "decision_lines",
+    "decision_problem",
+    "eligibility_rows",
+    "instalment",
+    "load_result",
+    "monthly_amount",
+    "office_of",
+    "participation_years",
+    "rate_of",
+    "rule_72",
+    "totals_of",
+]
+
+CENT = Decimal("0.01")
+FEBRUARY, LEAP_DAY = 2, 29
+
+Row = Mapping[str, object]
+
+
+def age_on(birth: date, day: date) -> Decimal:
+    """Return the age in full years on a day.
+
+    >>> str(age_on(date(2007, 3, 2), date(2025, 3, 1))), str(age_on(date(2007, 3, 2), date(2025, 3, 2)))
+    ('17', '18')
+    """
+    return Decimal(day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day)))
+
+
+def participation_years(periods: Sequence[Row]) -> Decimal:
+    """Return the years of participation in the plan.
+
+    Args:
+        periods: ``since`` and ``until`` of each, both days included; overlaps count once.
+
+    Returns:
+        Years with two decimals, cut off: full years of each period, and the days left over as parts
+        of the year in which they lie (365 or 366 days).
+
+    Source:
+        P3-S2.2; the way in which the UN counts insured service.
+
+    >>> str(participation_years([{"since": date(2015, 3, 1), "until": date(2025, 2, 28)}]))
+    '10.00'
+    >>> str(participation_years([{"since": date(2015, 3, 1), "until": date(2025, 2, 27)}]))
+    '9.99'
+    """
+    years = Decimal(0)
+    for first, after in _merge(periods):
+        full = after.year - first.year
+        while _anniversary(first, full) > after:
+            full -= 1
+        last, following = _anniversary(first, full), _anniversary(first, full + 1)
+        years += full + Decimal((after - last).days) / (following - last).days
+    return years.quantize(CENT, ROUND_DOWN)
+
+
+def rule_72(rows: Sequence[Row], facts: Row) -> dict[str, object]:
+    """Judge eligibility by the table of Rule 7.2.
+
+    Args:
+        rows: The table; a person who meets every condition of one row is eligible.
+        facts: ``applicant``, ``day`` (of the event), ``age`` and ``years`` (or null), ``pension``,
+            ``covered`` (insured under the plan on that day).
+
+    Returns:
+        ``loaded`` (the table has a row for the applicant on that day), ``eligible``, ``rule`` that
+        is met, and ``failed``: the conditions that the nearest row finds not met.
+
+    Source:
+        P3-S2.2 "Refer to MIP 7.2"; the text is not public.
+
+    >>> table = [{"rule": "7.2 (a)", "applicant": "FORMER_STAFF", "from": date(2020, 1, 1),
+    ...           "minimumAge": Decimal(55), "minimumYears": Decimal(10), "pensions": "PERIODIC DEFERRED",
+    ...           "covered": True}]
+    >>> facts = {"applicant": "FORMER_STAFF", "day": date(2025, 1, 1), "age": Decimal(60),
+    ...          "years": Decimal("9.99"), "pension": "PERIODIC", "covered": True}
+    >>> rule_72(table, facts)["failed"], rule_72(table, {**facts, "years": Decimal(10)})["rule"]
+    (['YEARS'], '7.2 (a)')
+    >>> rule_72([], facts)["loaded"]
+    False
+    """
+    valid = [
+        row
+        for row in rows
+        if row["applicant"] == facts["applicant"] and _day(row, "from") <= _day(facts, "day")
+    ]
+    found = sorted(((_failures(row, facts), row) for row in valid), key=lambda pair: len(pair[0]))
+    failed, row = found[0] if found else (["RULE"], {})
+    return {
+        "loaded": bool(valid),
+        "eligible": not failed,
+        "rule": None if failed else row["rule"],
+        "failed": failed,
+    }
+
+
+def category_of(family: Sequence[Row] | None) -> str:
+    """Return the category of cover: ``SINGLE``, ``TWO`` or ``FAMILY``, by the family insured.
+
+    >>> category_of(None), category_of([{}]), category_of([{}, {}])
+    ('SINGLE', 'TWO', 'FAMILY')
+    """
+    return ("SINGLE", "TWO", "FAMILY")[min(len(family or ()), 2)]
+
+
+def rate_of(rows: Sequence[Row], category: str, country: str, day: date) -> Row | None:
+    """Return the row of Rule 7.4 in force on a day for a category and a country, or nothing.
+
+    Source:
+        P3-S5 "based on category of coverage as laid down in MIP Rule 7.4".
+    """
+    found = [
+        row
+        for row in rows
+        if (row["category"], row["country"]) == (category, country) and _day(row, "from") <= day
+    ]
+    return max(found, key=lambda row: _day(row, "from"), default=None)
+
+
+def monthly_amount(rate: Row, base: Decimal | None) -> Decimal:
+    """Return the contribution for a month, to the cent, half up.
+
+    Args:
+        rate: A row of Rule 7.4: an ``amount``, or 0 and a ``percent`` of the base.
+        base: Monthly amount that the percentage is taken of; null counts as 0.
+
+    >>> str(monthly_amount({"amount": Decimal(0), "percent": Decimal("3.25")}, Decimal("41250")))
+    '1340.63'
+    """
+    share = _number(rate["percent"]) * (base or Decimal(0)) / 100
+    whole = _number(rate["amount"]) or share
+    return whole.quantize(CENT, ROUND_HALF_UP)
+
+
+def instalment(monthly: Decimal, months: Decimal) -> Decimal:
+    """Return what is paid at once for several months.
+
+    >>> str(instalment(Decimal("182.50"), Decimal(3)))
+    '547.50'
+    """
+    return (monthly * months).quantize(CENT, ROUND_HALF_UP)
+
+
+def office_of(offices: Sequence[Row], country: str) -> dict[str, object] | None:
+    """Return the office that serves a country: ``unit``, ``currency``, ``own``; or nothing.
+
+    The currency is always that of the country of residence, also when the office of another country
+    serves it.
+
+    Source:
+        P3-S13.1 "the UNDP Office that is closest".
+
+    >>> table = [{"country": "KE", "currency": "KES", "unit": "kenya", "nearest": ""},
+    ...          {"country": "SO", "currency": "SOS", "unit": "", "nearest": "KE"}]
+    >>> office_of(table, "SO")
+    {'unit': 'kenya', 'currency': 'SOS', 'own': False}
+    >>> office_of(table, "PE") is None
+    True
+    """
+    row = _find(offices, country)
+    if row is None:
+        return None
+    own = row["unit"]
+    server = row if own else _find(offices, str(row["nearest"]))
+    unit = server["unit"] if server else ""
+    return {"unit": unit, "currency": row["currency"], "own": bool(own)} if unit else None
+
+
+def eligibility_rows(
+    batch: str, action: str, person: str, name: str, family: Sequence[Row] | None, cover: Row
+) -> list[dict[str, object]]:
+    """Return the rows of an eligibility file: the subscriber first, then the family.
+
+    Args:
+        batch: Number of the file.
+        action: ``ADD`` or ``CHANGE``.
+        person: Id of the subscriber.
+        name: Name of the subscriber.
+        family: ``personName``, ``relation`` and ``birthDate`` of each.
+        cover: ``category``, ``country``, ``currency`` and ``from``.
+
+    Source:
+        P3-S6.1.
+    """
+    people = [{"personName": name, "relation": "SUBSCRIBER", "birthDate": None}, *(family or ())]
+    return [
+        {
+            "batch": batch,
+            "line": Decimal(number),
+            "action": action,
+            "subscriber": person,
+            "relation": one["relation"],
+            "name": one["personName"],
+            "birth_date": one["birthDate"],
+            "category": cover["category"],
+            "country": cover["country"],
+            "currency": cover["currency"],
+            "cover_from": cover["from"],
+        }
+        for number, one in enumerate(people, start=1)
+    ]
+
+
+def load_result(sent: Sequence[Row], answer: Sequence[Row]) -> dict[str, object]:
+    """Compare what was loaded with what was sent.
+
+    Args:
+        sent: The rows of the eligibility file.
+        answer: ``line``, ``status`` (``LOADED`` or ``REJECTED``) and ``message`` of each row.
+
+    Returns:
+        ``loaded`` rows, and ``exceptions``: ``line`` and ``message`` of each rejected or missing row.
+
+    Source:
+        P3-S7 "communicates exceptions, if any".
+
+    >>> load_result([{"line": Decimal(1)}, {"line": Decimal(2)}],
+    ...             [{"line": "1", "status": "LOADED", "message": ""}])["exceptions"]
+    [{'line': Decimal('2'), 'message': 'No answer for this line.'}]
+    """
+    told = {str(row.get("line")).strip(): row for row in answer}
+    exceptions = []
+    for row in sent:
+        one = told.get(str(row["line"]))
+        if one is None:
+            exceptions.append({"line": row["line"], "message": "No answer for this line."})
+        elif one.get("status") != "LOADED":
+            exceptions.append({"line": row["line"], "message": one.get("message") or "Rejected."})
+    return {"loaded": Decimal(len(sent) - len(exceptions)), "exceptions": exceptions}
+
+
+def decision_lines(
+    expenses: Sequence[Row], timings: Sequence[str], before: Sequence[Row] | None
+) -> list[dict[str, object]]:
+    """Return one line for each expense, for the decision; earlier decisions stay.
+
+    The lines hold days and amounts only, never the kind of treatment.
+
+    Source:
+        P3-S10, P3-S10.3.
+    """
+    found = []
+    for number, (expense, timing) in enumerate(zip(expenses, timings, strict=True), start=1):
+        old = next((one for one in before or () if one.get("line") == number), {})
+        found.append(
+            {
+                "line": Decimal(number),
+                "expenseDay": expense["expenseDate"],
+                "claimed": _payable(expense),
+                "timing": timing,
+                "decision": old.get("decision"),
+                "approved": old.get("approved"),
+                "reason": old.get("reason"),
+            }
+        )
+    return found
+
+
+def decision_problem(decisions: Sequence[Row] | None, lines: Sequence[Row]) -> str:
+    """Say what is wrong with the decisions on the lines of a claim; empty when nothing is.
+
+    Args:
+        decisions: As decided.
+        lines: As they were put before whoever decides.
+
+    >>> line = {"line": Decimal(1), "claimed": Decimal(80), "timing": "LATE"}
+    >>> decision_problem([{**line, "decision": "PAY", "approved": Decimal(80)}], [line])
+    'Line 1 came after the last day to claim; it is not paid.'
+    """
+    if [one.get("line") for one in decisions or ()] != [line["line"] for line in lines]:
+        return "Decide on every line, in their order, and add none."
+    problems = (_line_problem(one, line) for one, line in zip(decisions or (), lines, strict=True))
+    return next((problem for problem in problems if problem), "")
+
+
+def decided_lines(decisions: Sequence[Row] | None, lines: Sequence[Row]) -> list[Row]:
+    """Return the lines of a claim with what was decided on each.
+
+    >>> decided_lines([{"line": 1, "decision": "DENY"}], [{"line": 1, "timing": "LATE"}])
+    [{'line': 1, 'timing': 'LATE', 'decision': 'DENY'}]
+    """
+    told = {one.get("line"): one for one in decisions or ()}
+    return [{**line, **told.get(line["line"], {})} for line in lines]
+
+
+def totals_of(decisions: Sequence[Row] | None) -> dict[str, object]:
+    """Return what a claim comes to: ``claimed``, ``approved`` and ``denied``, and if all is late.
+
+    >>> sums = totals_of([{"claimed": Decimal(100), "approved": Decimal(80), "timing": "ON_TIME"},
+    ...                   {"claimed": Decimal(50), "approved": None, "timing": "LATE"}])
+    >>> str(sums["approved"]), str(sums["denied"]), sums["all late"]
+    ('80.00', '70.00', False)
+    """
+    lines = decisions or ()
+    claimed = sum((_number(line["claimed"]) for line in lines), Decimal(0))
+    approved = sum((_number(line.get("approved") or 0) for line in lines), Decimal(0))
+    return {
+        "claimed": claimed.quantize(CENT, ROUND_HALF_UP),
+        "approved": approved.quantize(CENT, ROUND_HALF_UP),
+        "denied": (claimed - approved).quantize(CENT, ROUND_HALF_UP),
+        "all late": all(line.get("timing") == "LATE" for line in lines),
+    }
+
+
+def _merge(periods: Sequence[Row]) -> list[tuple[date, date]]:
+    """Return the periods in order, overlaps joined, each with the day after its last."""
+    found: list[tuple[date, date]] = []
+    for period in sorted(periods, key=lambda one: _day(one, "since")):
+        first, after = _day(period, "since"), _day(period, "until") + timedelta(days=1)
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], after))
+        else:
+            found.append((first, after))
+    return found
+
+
+def _anniversary(day: date, years: int) -> date:
+    # 29 February has no day in other years; a full year is then over on 1 March.
+    leap = (day.month, day.day) == (FEBRUARY, LEAP_DAY)
+    year = day.year + years
+    if leap and (year % 4 or (year % 100 == 0 and year % 400)):
+        return date(year, 3, 1)
+    return day.replace(year=year)
+
+
+def _failures(row: Row, facts: Row) -> list[str]:
+    pensions = str(row["pensions"]).split()
+    limits = {"AGE": ("minimumAge", "age"), "YEARS": ("minimumYears", "years")}
+    failed = [
+        name
+        for name, (limit, fact) in limits.items()
+        if _number(facts[fact] or 0) < _number(row[limit])
+    ]
+    if pensions != ["ANY"] and facts["pension"] not in pensions:
+        failed.append("PENSION")
+    if row["covered"] is True and facts["covered"] is not True:
+        failed.append("COVER")
+    return failed
+
+
+def _find(offices: Sequence[Row], country: str) -> Row | None:
+    return next((row for row in offices if row["country"] == country), None)
+
+
+def _payable(expense: Row) -> Decimal:
+    return _number(expense["amount"]) - _number(expense.get("otherPaid") or 0)
+
+
+def _line_problem(decided: Row, line: Row) -> str:
+    name, claimed = line["line"], _number(line["claimed"])
+    decision, approved = decided.get("decision"), _number(decided.get("approved") or 0)
+    if decided.get("claimed") != claimed:
+        return f"Line {name}: the amount claimed is {claimed}."
+    if decision == "DENY":
+        return "" if approved == 0 else f"Line {name} is denied; nothing is approved."
+    if line["timing"] == "LATE":
+        return f"Line {name} came after the last day to claim; it is not paid."
+    if decision == "PAY":
+        return "" if approved == claimed else f"Line {name} is paid in full: {claimed}."
+    if not 0 < approved < claimed:
+        return f"Line {name} is paid in part: more than 0 and less than {claimed}."
+    return ""
+
+
+def _number(value: object) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _day(values: Row, name: str) -> date:
+    day = values[name]
+    if not isinstance(day, date):
+        message = f"“{name}” must be a date, not {day!r}."
+        raise TypeError(message)
+    return day
