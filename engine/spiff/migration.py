@@ -18,6 +18,7 @@ from engine.spiff.codec import decode, encode
 from engine.spiff.definition import Definition, Element
 from engine.spiff.saving import Row, check_loads
 from engine.spiff.specs.boundary import Boundary
+from engine.spiff.specs.compensation import UNDOES
 from engine.spiff.specs.events import OneOfSeveral
 from engine.spiff.specs.listeners import Listener
 from engine.spiff.specs.node import Node
@@ -130,11 +131,18 @@ class _Move:
         key, parent, state, name, memory, triggered = row
         found = after.task_specs.get(self.name(name))
         spec = before.task_specs.get(name)
+        if spec is None:
+            found = self._elsewhere(self.name(name))
         if state & LIVE and spec is not None and spec.element is not None:
             self._compare(spec, found, memory or {})
         if found is not None:
             self.hosts[key] = found
         return [key, parent, state, self.name(name), self._memory(memory), triggered]
+
+    def _elsewhere(self, name: str) -> Node | None:
+        """Return what undoes an activity of a sub-process: it may run outside of it."""
+        parts = self.new.parts.values()
+        return next((part.task_specs[name] for part in parts if name in part.task_specs), None)
 
     def _compare(self, spec: Node, found: Node | None, memory: Mapping[str, Any]) -> None:
         assert spec.element is not None  # noqa: S101 - asked before
@@ -173,12 +181,15 @@ class _Move:
         for key in ("todo", "opened", "again"):
             if key in moved:
                 moved[key] = [self.name(name) for name in moved[key]]
-        if "undo" in moved:
-            moved["undo"] = [self._entry(entry) for entry in moved["undo"]]
+        for key in ("undo", UNDOES):
+            if key in moved:
+                moved[key] = [self._entry(entry) for entry in moved[key]]
         return moved
 
     def _entry(self, entry: Mapping[str, Any]) -> dict[str, Any]:
         activity = self.name(entry["activity"])
+        if UNDOES in entry:
+            return self._undone_whole(entry, activity)
         specs = [
             part.task_specs[activity]
             for part in self.new.parts.values()
@@ -191,6 +202,19 @@ class _Move:
             **entry,
             "activity": activity,
             "within": [self.name(name) for name in entry["within"]],
+        }
+
+    def _undone_whole(self, entry: Mapping[str, Any], activity: str) -> dict[str, Any]:
+        """Return the entry of a sub-process that an event sub-process of its own undoes."""
+        part = self.new.parts.get(activity)
+        if part is None or part.undoing is None:
+            element = self.old.elements[entry["activity"]]
+            self._refuse(element, "is done and could no longer be undone in the new version")
+        return {
+            **entry,
+            "activity": activity,
+            "within": [self.name(name) for name in entry["within"]],
+            UNDOES: [self._entry(inner) for inner in entry[UNDOES]],
         }
 
     def _born(self, parent: int, name: str) -> Row:

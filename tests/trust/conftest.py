@@ -89,3 +89,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("trust")
         for what, number in sorted(COUNTS.items()):
             terminalreporter.write_line(f"{number:>6}  {what}")
+        killed = sum(number for what, number in COUNTS.items() if "killed" in what)
+        terminalreporter.write_line(f"{killed:>6}  kills in all, over both databases")

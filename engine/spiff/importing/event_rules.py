@@ -33,7 +33,7 @@ _ALLOWED = {
     ),
 }
 _STARTS_EVENT_SUB_PROCESS = frozenset(
-    {"message", "timer", "signal", "error", "escalation", "conditional"}
+    {"message", "timer", "signal", "error", "escalation", "conditional", "compensation"}
 )
 _THROWS = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
 
@@ -60,6 +60,8 @@ def _check_kind(model: Model, element: Element, event: EventSpec) -> Iterator[Pr
     scope = model.elements.get(element.parent)
     if element.type == "startEvent" and scope is not None:
         allowed = _STARTS_EVENT_SUB_PROCESS if scope.triggered else frozenset({"none"})
+        if event.kind == "compensation" and scope.triggered:
+            yield from _check_undoing(model, element, scope)
     if event.kind not in allowed:
         kinds = ", ".join(sorted(allowed))
         yield problem(
@@ -90,6 +92,32 @@ def _check_kind(model: Model, element: Element, event: EventSpec) -> Iterator[Pr
             f"cancels {scope.id}, which has no cancel event on its border.",
             "Add one and lead it somewhere.",
             "cancel-not-caught",
+        )
+
+
+def _check_undoing(model: Model, element: Element, scope: Element) -> Iterator[Problem]:
+    """Yield what is wrong with the start of a compensation event sub-process."""
+    undone = model.elements.get(scope.parent)
+    if undone is None or undone.type != "subProcess" or undone.triggered:
+        yield problem(
+            element,
+            "undoes what surrounds it, which is no sub-process that could be undone when it is finished.",
+            "Put it into a plain sub-process, or give each activity a handler of its own.",
+            "compensation-of-nothing",
+        )
+    others = [
+        other
+        for other in model.elements.values()
+        if other.type == "startEvent" and other.event is not None
+        and other.event.kind == "compensation"
+        and other.parent in {inside.id for inside in model.inside[scope.parent]}
+    ]  # fmt: skip
+    if others[0] is not element:
+        yield problem(
+            element,
+            f"undoes the same as {others[0].id}.",
+            "Keep one of them.",
+            "compensation-twice",
         )
 
 

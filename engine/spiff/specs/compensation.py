@@ -1,21 +1,49 @@
 """Undoing finished activities, the last one first.
 
 Every container keeps a list of what was finished in it and can be undone: the activity, the
-sub-processes that it stood in, and the variables that were theirs. An entry is used once.
+sub-processes that it stood in, and the variables that were theirs. An entry is used once. A
+sub-process with a compensation event sub-process is one entry, which holds those inside: it is
+undone by that event sub-process, in whose hands it is to undo them.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
 if TYPE_CHECKING:
-    from engine.spiff.case import Case
+    from engine.spiff.case import Case, Part
     from engine.spiff.specs.node import Node
     from engine.spiff.token import Token
 
-__all__ = ["begin_compensation", "compensate_next"]
+__all__ = ["UNDOES", "begin_compensation", "compensate_next", "hand_up"]
 
 Entry = dict[str, Any]
+
+#: Under this name an entry, and the token that undoes it, hold what was finished inside.
+UNDOES = "undoes"
+
+
+def hand_up(part: "Part", activity: str, known: Mapping[str, object]) -> list[Entry]:
+    """Return what can be undone of a sub-process that is finished.
+
+    Args:
+        part: What ran inside.
+        activity: Id of the sub-process.
+        known: Its own variables.
+    """
+    if part.spec.undoing is not None:
+        return [
+            {"activity": activity, "within": [], "locals": dict(known), UNDOES: part.compensable}
+        ]
+    return [
+        {
+            **entry,
+            "within": [*entry["within"], activity],
+            "locals": {**known, **entry["locals"]},
+        }
+        for entry in part.compensable
+    ]
 
 
 def begin_compensation(token: "Token", activity: str) -> bool:
@@ -49,8 +77,15 @@ def compensate_next(token: "Token") -> bool:
         return False
     entry = todo[-1]
     token.internal_data["undo"] = todo[:-1]
-    handler = _handler(token.case, entry["activity"])
-    child = token.add(handler, locals=entry["locals"])
+    memory = {"locals": entry["locals"]}
+    if UNDOES in entry:
+        undoing = token.case.definition.parts[entry["activity"]].undoing
+        assert undoing is not None  # noqa: S101 - the entry says so
+        handler = undoing.body
+        memory |= {"start": undoing.element.id, UNDOES: entry[UNDOES]}
+    else:
+        handler = _handler(token.case, entry["activity"])
+    child = token.add(handler, **memory)
     child.triggered = True
     return True
 

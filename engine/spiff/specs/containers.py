@@ -9,6 +9,7 @@ from engine.errors import ExpressionError, LimitError
 from engine.spiff.case import Part
 from engine.spiff.expressions import text_of
 from engine.spiff.scopes import write
+from engine.spiff.specs.compensation import UNDOES, hand_up
 from engine.spiff.specs.node import Node
 
 if TYPE_CHECKING:
@@ -54,11 +55,9 @@ class SubProcess(Node, defaults.SubWorkflowTask):
     def take_effect(self, token: "Token") -> bool | None:
         """Drop what was inside, keeping what can still be undone."""
         part = token.case.subprocesses.pop(token.id)
-        inner = token.case.scopes.get(token.id, {})
-        for entry in part.compensable:
-            within = [*entry["within"], self.name]
-            known = {**inner, **entry["locals"]}
-            token.workflow.compensable.append({**entry, "within": within, "locals": known})
+        if self.inner or not token.triggered:  # what undid others is not undone itself
+            inner = token.case.scopes.get(token.id, {})
+            token.workflow.compensable += hand_up(part, self.element_id, inner)
         return True
 
     def _on_cancel(self, token: "Token") -> None:
@@ -77,6 +76,7 @@ class EventSubProcess(SubProcess, defaults.EventSubprocess):
         """Put a token on the start event whose event happened."""
         memory = token.internal_data
         start = part.spec.task_specs[memory["start"]]
+        part.compensable = memory.pop(UNDOES, [])
         payload = memory.pop("payload", {})
         part.begin([start], payload=payload)
 

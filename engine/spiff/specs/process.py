@@ -30,3 +30,9 @@ class ProcessSpec(BpmnProcessSpec):
         self.listeners: list[Listener] = []
         #: Id of the process that it stands in.
         self.process_id = name
+
+    @property
+    def undoing(self) -> "Listener | None":
+        """Its compensation event sub-process, which undoes it when it is finished; null: none."""
+        found = [one for one in self.listeners if one.event.kind == "compensation"]
+        return found[0] if found else None
