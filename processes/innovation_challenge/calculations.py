@@ -21,6 +21,7 @@ __all__ = [
     "combined_awards",
     "criteria_problems",
     "eligible_entries",
+    "entry_complete",
     "panel_after",
     "prize_text",
     "prize_total",
@@ -37,6 +38,9 @@ CENT = Decimal("0.01")
 WHOLE = Decimal(100)
 #: The scale on which totals and the threshold are stated.
 SCALE = 10
+#: Kinds of entrants and languages of agreements, for which there are templates.
+KINDS = ("COMPANY", "INDIVIDUAL")
+LANGUAGES = ("EN", "ES", "FR")
 #: Between thousands and before decimals, by language.
 MARKS = {"fr": ("\u202f", ","), "en": (",", ".")}
 
@@ -107,15 +111,30 @@ def criteria_problems(criteria: Sequence[Row]) -> str:
     return " ".join(found)
 
 
-def panel_after(panel: Sequence[Row], declarations: Sequence[Row]) -> list[Row]:
-    """Return the panel with what its members have declared: ``NONE``, ``CONFLICT``, ``DECLINED``.
+def panel_after(panel: Sequence[Row], member: str, declared: str) -> list[Row]:
+    """Return the panel with what a member has declared: ``NONE``, ``CONFLICT`` or ``DECLINED``.
 
-    >>> panel_after([{"member": "paul", "declared": None}],
-    ...             [{"member": "paul", "declared": "NONE"}])
+    >>> panel_after([{"member": "paul", "declared": None}], "paul", "NONE")
     [{'member': 'paul', 'declared': 'NONE'}]
     """
-    said = {row["member"]: row.get("declared") for row in declarations}
-    return [{**one, "declared": said.get(one["member"], one.get("declared"))} for one in panel]
+    return [{**one, "declared": declared} if one["member"] == member else one for one in panel]
+
+
+def entry_complete(entry: Row) -> bool:
+    """Tell whether an entry that came by message has everything that one by form must have.
+
+    >>> entry_complete({"title": "Pump", "entrant": "Ann", "kind": "INDIVIDUAL", "language": "EN",
+    ...                 "mail": "ann@example.org", "country": "Kenya", "summary": "It pumps."})
+    True
+    >>> entry_complete({"title": "Pump", "kind": "ROBOT", "language": "EN"})
+    False
+    """
+    texts = [entry.get(name) for name in ("title", "entrant", "mail", "country", "summary")]
+    return (
+        all(isinstance(text, str) and text.strip() for text in texts)
+        and entry.get("kind") in KINDS
+        and entry.get("language") in LANGUAGES
+    )
 
 
 def eligible_entries(entries: Sequence[Row], outcomes: Sequence[Row]) -> list[Row]:
