@@ -46,6 +46,9 @@ def look_at_documents(
         if template not in used and folder.definition is not None:
             yield _problem(path, f"No element produces the document {template}.", "Remove it.")
         yield from _look_at_file(folder, path, data.decode(), {*known, *_GIVEN}, functions)
+        if path.endswith(ENDING) and path.replace(ENDING, _PAGE) in folder.files:
+            message = f"The document {template} is there as a page and as a data file."
+            yield _problem(path, message, "Give one of them another name.")
 
 
 def _look_at_element(folder: Folder, element: Element, template: str) -> Iterator[Problem]:
@@ -92,7 +95,8 @@ def _look_at_file(
             )
             return
         settings = _settings_of(first.decode(), path)
-    yield from _look_at_settings(folder, path, settings)
+    else:
+        yield from _look_at_settings(folder, path, settings)
     yield from _look_at_template(folder, template, settings, known, functions)
 
 

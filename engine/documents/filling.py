@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from html import escape
 
@@ -113,8 +114,8 @@ class _Filler:
                 case Loop():
                     yield from self._repeated(part, scope)
                 case Choice():
-                    chosen = self._value(part.expression, part.line, scope)
-                    yield from self.lines(part.parts if chosen is True else part.otherwise, scope)
+                    chosen = part.parts if self._holds(part, scope) else part.otherwise
+                    yield from self.lines(chosen, scope)
                 case Signatures():
                     yield from ("", self._signatures(part, scope), "")
 
@@ -131,7 +132,7 @@ class _Filler:
         return "".join(
             piece.translate(_PRIVATE)
             if isinstance(piece, str)
-            else self._keep(f"<bdi>{_as_html(self._text(piece, scope))}</bdi>")
+            else self._keep(self._html(piece, scope))
             for piece in line.pieces
         )
 
@@ -145,13 +146,28 @@ class _Filler:
             inner = {**scope, loop.item: item, "loopCounter": Decimal(number)}
             yield from self.lines(loop.parts, inner)
 
+    def _holds(self, choice: Choice, scope: Mapping[str, object]) -> bool:
+        value = self._value(choice.expression, choice.line, scope)
+        if not isinstance(value, bool):
+            with self._at(choice.line):
+                message = f"“{choice.expression}” is neither true nor false."
+                raise ExpressionError(message)
+        return value
+
     def _signatures(self, part: Signatures, scope: Mapping[str, object]) -> str:
         value = self._value(part.expression, part.line, scope)
         with self._at(part.line):
             return self._keep(signature_blocks(value, self.language), "b")
 
-    def _text(self, place: Place, scope: Mapping[str, object]) -> str:
+    def _html(self, place: Place, scope: Mapping[str, object]) -> str:
         value = self._value(place.expression, place.line, scope)
+        kind = ' class="day"' if isinstance(value, date) else ""
+        return f"<bdi{kind}>{_as_html(self._written(value, place))}</bdi>"
+
+    def _text(self, place: Place, scope: Mapping[str, object]) -> str:
+        return self._written(self._value(place.expression, place.line, scope), place)
+
+    def _written(self, value: object, place: Place) -> str:
         with self._at(place.line):
             return write_value(value, place.format, self.language).translate(_CONTROL)
 

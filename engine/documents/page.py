@@ -57,7 +57,7 @@ def make_page(filled: Filled, frame: Frame) -> bytes:
 <body>
 <main>
 {_head(filled, frame)}
-{_wrap_tables(filled.body)}</main>
+{_wrap_tables(filled.body, frame.language)}</main>
 </body>
 </html>
 """.encode()
@@ -77,10 +77,15 @@ def _head(filled: Filled, frame: Frame) -> str:
     )
 
 
-def _wrap_tables(body: str) -> str:
-    """Let a wide table scroll by itself on a narrow screen."""
-    opened = body.replace("<table", '<div class="table"><table')
-    return opened.replace("</table>", "</table></div>")
+def _wrap_tables(body: str, language: str) -> str:
+    """Let a wide table scroll by itself on a narrow screen, with the keyboard too."""
+    before, *tables = body.split("<table")
+    label = escape(word("table", language))
+    opened = (
+        f'<div class="table" role="region" tabindex="0" aria-label="{label} {number}"><table{table}'
+        for number, table in enumerate(tables, start=1)
+    )
+    return "".join([before, *opened]).replace("</table>", "</table></div>")
 
 
 def _style(filled: Filled, frame: Frame) -> str:

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
-    # number, date, case, signatures, signature
-    "en": ("No.", "Date", "Case", "Signatures", "Signature"),
-    "fr": ("N°", "Date", "Dossier", "Signatures", "Signature"),
-    "es": ("N.º", "Fecha", "Expediente", "Firmas", "Firma"),
-    "ru": ("№", "Дата", "Дело", "Подписи", "Подпись"),
-    "ar": ("الرقم", "التاريخ", "الملف", "التوقيعات", "التوقيع"),
-    "zh": ("编号", "日期", "案件", "签名", "签名"),
+    # number, date, case, signatures, signature, table
+    "en": ("No.", "Date", "Case", "Signatures", "Signature", "Table"),
+    "fr": ("N°", "Date", "Dossier", "Signatures", "Signature", "Tableau"),
+    "es": ("N.º", "Fecha", "Expediente", "Firmas", "Firma", "Tabla"),
+    "ru": ("№", "Дата", "Дело", "Подписи", "Подпись", "Таблица"),
+    "ar": ("الرقم", "التاريخ", "الملف", "التوقيعات", "التوقيع", "جدول"),
+    "zh": ("编号", "日期", "案件", "签名", "签名", "表"),
 }
-_KEYS = ("number", "date", "case", "signatures", "signature")
+_KEYS = ("number", "date", "case", "signatures", "signature", "table")
 
 
 def word(key: str, language: str) -> str:
