@@ -19,6 +19,7 @@ from webapp.modeler.routes import blueprint as modeler
 from webapp.notices.routes import blueprint as notices
 from webapp.session.routes import blueprint as session
 from webapp.settings import Settings
+from webapp.stock.routes import blueprint as stock
 from webapp.web import (
     access,
     assets,
@@ -38,7 +39,7 @@ from webapp.web import (
     state,
 )
 
-AREAS = (session, inbox, catalogue, cases, notices, audit, modeler, admin)
+AREAS = (session, inbox, catalogue, cases, notices, stock, audit, modeler, admin)
 #: In the order in which their checks of a request run.
 PARTS = (
     errors,

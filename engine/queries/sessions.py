@@ -7,6 +7,7 @@ from engine.context import Context, Work, reading, writing
 from engine.model.access import is_administrator, is_auditor, is_process_owner
 from engine.model.ids import PersonId
 from engine.model.roster import get_person, get_unit
+from engine.model.stock_access import list_stock_units
 from engine.store import sessions
 from engine.store.sessions import Session
 
@@ -28,6 +29,8 @@ class SessionView:
     is_administrator: bool
     is_auditor: bool
     is_process_owner: bool
+    #: They work with the stock of some office.
+    sees_stock: bool
     expires_at: datetime
 
 
@@ -59,5 +62,6 @@ def _view(work: Work, session: Session) -> SessionView:
         is_administrator=is_administrator(work.roster, person.id, work.today),
         is_auditor=is_auditor(work.roster, person.id, work.today),
         is_process_owner=is_process_owner(work.roster, person.id, work.today),
+        sees_stock=bool(list_stock_units(work.roster, person.id, work.today)),
         expires_at=session.ends_at,
     )

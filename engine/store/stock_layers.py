@@ -55,16 +55,3 @@ def sum_received(
         .order_by(stock_item.c.code)
     )
     return [(code, quantity) for code, quantity in transaction.execute(query)]
-
-
-def sum_cost(transaction: Transaction, unit: str) -> dict[str, Decimal]:
-    """Return what the stock of a unit has cost, by item; not rounded."""
-    query = (
-        select(stock_layer.c.item, stock_layer.c.left, stock_layer.c.unit_cost)
-        .join(stock_item, stock_item.c.id == stock_layer.c.item)
-        .where(stock_item.c.unit == unit, stock_layer.c.left > 0)
-    )
-    total: dict[str, Decimal] = {}
-    for item, left, unit_cost in transaction.execute(query):
-        total[item] = total.get(item, Decimal(0)) + left * unit_cost
-    return total

@@ -76,14 +76,14 @@ class Amount(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        """Convert to millionths.
+        """Convert to millionths; a plain 0 in a condition is an amount too.
 
         Raises:
             ValueError: If the amount has more decimals.
         """
         if value is None:
             return None
-        scaled = value * _SCALE
+        scaled = Decimal(value) * _SCALE
         if scaled != scaled.to_integral_value():
             message = f"{value} has more than {AMOUNT_DECIMALS} decimals."
             raise ValueError(message)

@@ -39,6 +39,7 @@ PEOPLE = {
     "staff": ("Amal Haddad", "amman", ["staff_member"]),
     "approver": ("Bashir Nasser", "amman", ["staff_member", "approver"]),
     "colleague": ("Carla Ruiz", "amman", ["staff_member", "approver"]),
+    "keeper": ("Ines Roy", "amman", ["staff_member", "stock_keeper"]),
     "stranger": ("Dan Otieno", "nairobi", ["staff_member", "approver"]),
     "admin": ("Eva Lind", "hq", ["administrator"]),
     "auditor": ("Fatou Sow", "hq", ["auditor"]),

@@ -2,7 +2,7 @@
 
 import pytest
 
-EVERYBODY = ["staff", "approver", "colleague", "stranger", "admin", "auditor", "owner"]
+EVERYBODY = ["keeper", "staff", "approver", "colleague", "stranger", "admin", "auditor", "owner"]
 #: Path with {case}, {task}, and who is let in.
 READING = {
     "/cases/{case}": {"staff", "approver", "colleague", "admin", "auditor"},
@@ -24,6 +24,8 @@ READING = {
     "/start/": set(EVERYBODY),
     "/notices/": set(EVERYBODY),
     "/profile": set(EVERYBODY),
+    "/stock/": {"keeper", "admin", "auditor"},
+    "/stock/cards.csv": {"keeper", "admin", "auditor"},
 }
 #: Changes, with what is sent, and who succeeds.
 CHANGING = {

@@ -20,8 +20,9 @@ SIGNED_IN = "signed in"
 AUDITOR = "auditor"
 PROCESS_OWNER = "process_owner"
 ADMINISTRATOR = "administrator"
+STOCK = "stock"
 #: Decisions that ask for a right, by any one of which the door opens.
-RIGHTS = frozenset({AUDITOR, PROCESS_OWNER, ADMINISTRATOR})
+RIGHTS = frozenset({AUDITOR, PROCESS_OWNER, ADMINISTRATOR, STOCK})
 
 _ATTRIBUTE = "docket_access"
 

@@ -32,6 +32,7 @@ def install(app: Flask) -> None:
         due=format_due,
         ago=format_ago,
         value=format_value,
+        money=format_money,
         joined=format_list,
         initials=make_initials,
         filesize=format_size,
@@ -81,6 +82,11 @@ def format_ago(instant: datetime) -> str:
     """Say how long ago something was, or how soon it will be."""
     span = instant - get_context().clock.now()
     return str(dates.format_timedelta(span, add_direction=True, locale=get_plain_locale()))
+
+
+def format_money(amount: Decimal) -> str:
+    """Write an amount with two decimals, without its currency."""
+    return str(numbers.format_decimal(amount, "#,##0.00", locale=get_locale()))
 
 
 def format_value(value: object, zone: str = "") -> str:

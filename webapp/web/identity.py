@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from engine.commands.sign_in import SignedIn
 from engine.queries.sessions import SessionView, find_session
-from webapp.web.access import ADMINISTRATOR, AUDITOR, PROCESS_OWNER
+from webapp.web.access import ADMINISTRATOR, AUDITOR, PROCESS_OWNER, STOCK
 from webapp.web.state import Viewer, get_context, get_settings, set_viewer
 
 _BEARER = "bearer "
@@ -78,6 +78,7 @@ def _as_viewer(session: SessionView, token: str) -> Viewer:
         ADMINISTRATOR: session.is_administrator,
         AUDITOR: session.is_auditor,
         PROCESS_OWNER: session.is_process_owner,
+        STOCK: session.sees_stock,
     }
     return Viewer(
         id=session.person,

@@ -31,6 +31,11 @@ ENTRIES = (
     Entry(endpoint="catalogue.show", label=lazy_gettext("Start a case")),
     Entry(endpoint="cases.list_mine", label=lazy_gettext("My cases")),
     Entry(
+        endpoint="stock.show",
+        label=lazy_gettext("Stock"),
+        rights=frozenset({access.STOCK}),
+    ),
+    Entry(
         endpoint="audit.show",
         label=lazy_gettext("Audit"),
         rights=frozenset({access.AUDITOR}),

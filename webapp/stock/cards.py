@@ -1,0 +1,35 @@
+"""The list of stock cards, and one card."""
+
+from flask import render_template
+
+from engine.queries.stock import get_card, list_stock
+from webapp.web.access import STOCK, allow
+from webapp.web.pages import PER_PAGE, get_choice, get_number, get_text
+from webapp.web.state import get_context, get_viewer
+
+VIEWS = ("all", "low")
+
+
+@allow(STOCK)
+def show() -> str:
+    """List stock cards by office, item and location."""
+    view = get_choice("view", VIEWS)
+    found = list_stock(
+        get_context(),
+        viewer=get_viewer().id,
+        unit=get_text("unit"),
+        search=get_text("search"),
+        which="low" if view == "low" else "all",
+        page=get_number(),
+        per_page=PER_PAGE,
+    )
+    return render_template("stock/list.html", page=found.cards, units=found.units, view=view)
+
+
+@allow(STOCK)
+def card(card: str) -> str:
+    """Show a stock card with its lines, batches and layers of cost."""
+    found = get_card(
+        get_context(), viewer=get_viewer().id, card=card, page=get_number(), per_page=PER_PAGE
+    )
+    return render_template("stock/card.html", card=found)
