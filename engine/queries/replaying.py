@@ -42,6 +42,7 @@ _INPUTS: tuple[type, ...] = get_args(Input)
 _Addressed = (
     UserTaskCompleted | TimerFired | MessageReceived | JobCompleted | JobErrorThrown | JobFailed
 )
+_AWAITED_AS = {UserTaskCompleted: "task", TimerFired: "timer", MessageReceived: "message"}
 _TRANSITIONS: tuple[type, ...] = get_args(Transition)
 
 
@@ -248,7 +249,10 @@ def _readdressed(replay: _Replay, event: Input) -> Input:
     if replay.exact or replay.state is None or not isinstance(event, _Addressed):
         return event
     state = spiff.inspect(replay.model.definition, replay.state)
-    waits = [wait.token for wait in state.waits if wait.element == event.element]
+    here = [wait for wait in state.waits if wait.element == event.element]
+    kind = _AWAITED_AS.get(type(event), "job")
+    # An event may wait for several things, each under a number of its own.
+    waits = [wait.token for wait in here if wait.kind == kind] or [wait.token for wait in here]
     return event if event.token in waits or not waits else replace(event, token=waits[0])
 
 
