@@ -101,8 +101,9 @@ def _related(relation: str) -> Callable[[Witness, str], str | None]:
     return answer
 
 
-def _name(witness: Witness, person: str) -> str:
-    return name_of(witness.work.roster, person)
+def _name(witness: Witness, person_or_unit: str) -> str:
+    unit = witness.work.roster.units.get(person_or_unit)
+    return unit.name if unit else name_of(witness.work.roster, person_or_unit)
 
 
 def _unit(witness: Witness, person: str) -> str:
