@@ -244,15 +244,20 @@ def _world(playback: _Playback) -> spiff.Environment:
     )
 
 
+def list_takers(state: spiff.CaseState, event: _Addressed) -> list[int]:
+    """List the tokens of a case that could take an input; an element may wait for several things."""
+    kind = _AWAITED_AS.get(type(event), "job")
+    here = [wait for wait in state.waits if (wait.element, wait.kind) == (event.element, kind)]
+    if isinstance(event, MessageReceived):
+        here = [wait for wait in here if wait.name == event.name] or here
+    return [wait.token for wait in here]
+
+
 def _readdressed(replay: _Replay, event: Input) -> Input:
     """Return an input as a changed diagram numbers its tokens: by the element that waits."""
     if replay.exact or replay.state is None or not isinstance(event, _Addressed):
         return event
-    state = spiff.inspect(replay.model.definition, replay.state)
-    here = [wait for wait in state.waits if wait.element == event.element]
-    kind = _AWAITED_AS.get(type(event), "job")
-    # An event may wait for several things, each under a number of its own.
-    waits = [wait.token for wait in here if wait.kind == kind] or [wait.token for wait in here]
+    waits = list_takers(spiff.inspect(replay.model.definition, replay.state), event)
     return event if event.token in waits or not waits else replace(event, token=waits[0])
 
 

@@ -36,7 +36,7 @@ from engine.model.events import (
     UserTaskCreated,
 )
 from engine.model.procedure import Procedure
-from engine.queries.replaying import list_inputs, read_parameter
+from engine.queries.replaying import list_inputs, list_takers, read_parameter
 
 _Addressed = UserTaskCompleted | MessageReceived | JobCompleted | JobErrorThrown | JobFailed
 
@@ -187,12 +187,7 @@ def _miss(course: _Course, event: Input) -> None:
 
 
 def _find_token(course: _Course, event: _Addressed) -> int | None:
-    found = spiff.inspect(course.model.definition, course.state)
-    waits = [
-        wait.token
-        for wait in found.waits
-        if wait.element == event.element and wait.kind not in {"timer", "incident"}
-    ]
+    waits = list_takers(spiff.inspect(course.model.definition, course.state), event)
     return event.token if event.token in waits else next(iter(waits), None)
 
 
