@@ -41,19 +41,24 @@ class Office:
         """Finish a task; `papers` names the fields in which a file is uploaded."""
         with reading(self.context) as work:
             open_tasks = user_tasks.list_open(work.transaction, case)
-        (task,) = [task for task in open_tasks if task.element == element]
+        found = [task for task in open_tasks if task.element == element]
+        # Of a task that several people have, everybody does their own.
+        (task,) = [task for task in found if task.assignee == actor] or found[:1]
         for name in papers.split():
-            self.files[name] = add_attachment(
-                self.context,
-                actor=PersonId(actor),
-                subject=PersonId(task.subject),
-                name=f"{name}.pdf",
-                media_type="application/pdf",
-                data=f"%PDF {name}".encode(),
-            )
-            answers[name] = [self.files[name]]
+            answers[name] = [self.upload(name, actor, task.subject)]
         complete_task(self.context, actor=PersonId(actor), task=task.id, submission=answers)
         run_due(self.context)
+
+    def upload(self, name: str, actor: str, subject: str = "") -> str:
+        self.files[name] = add_attachment(
+            self.context,
+            actor=PersonId(actor),
+            subject=PersonId(subject or actor),
+            name=f"{name}.pdf",
+            media_type="application/pdf",
+            data=f"%PDF {name}".encode(),
+        )
+        return self.files[name]
 
     def newest(self, process_id: str) -> InstanceId:
         with reading(self.context) as work:

@@ -1,0 +1,97 @@
+from typing import Any
+
+import pytest
+
+from engine import folders
+from engine.commands.deploy_procedure import deploy_procedure
+from engine.errors import ConflictError, NotAllowedError
+from engine.model.ids import SYSTEM, InstanceId, PersonId
+from engine.queries.cases import get_case
+from tests.procedures.conftest import Office
+
+PANEL = ("ivana", "kofi", "lin", "sara")
+CHALLENGE: dict[str, Any] = {
+    "challengeTitle": "Clean water",
+    "challengeText": "Wells fall dry.",
+    "outcomeSought": "Water all year.",
+    "background": "Two projects failed.",
+    "country": "Kenya",
+    "goals": ["6"],
+    "projectRef": "00123456",
+    "challengeBudget": "60000",
+    "plannedStart": "2025-03-10",
+    "plannedEnd": "2025-09-30",
+}
+PRIZE: dict[str, Any] = {
+    "motives": "A market.",
+    "prizeSocialValue": "Publicity.",
+    "prizeUse": "Pilots.",
+    "prizeType": "MONEY",
+    "prizes": [{"prize": "First prize", "amount": "900"}],
+    "prizeConditions": "A pilot within a year.",
+}
+CALL: dict[str, Any] = {
+    "eligibilityRules": "Anybody.",
+    "criteria": [{"criterion": "Impact", "weight": "100", "scale": "10"}],
+    "scoringMethod": "10 cannot be bettered.",
+    "scoreThreshold": "7",
+    "windowDays": "30",
+    "panel": [{"member": member, "expertise": "Water"} for member in PANEL],
+}
+
+
+@pytest.fixture
+def to_declare(office: Office) -> InstanceId:
+    files = folders.read_files(folders.find_root(), "innovation_challenge")
+    deploy_procedure(office.context, actor=SYSTEM, files=files)
+    paper = office.upload("conceptNote", "zawadi")
+    case = office.start("innovation_challenge", "zawadi", conceptNote=[paper], **CHALLENGE)
+    office.finish(case, "psu_advice", "yasmin", psuAdvice="SUPPORT", psuComment="Fine.")
+    office.finish(case, "dig_advice", "noor", digAdvice="SUPPORT", digComment="Fine.")
+    analysis: dict[str, Any] = {"measurable": True, "severalSolvers": True, "analysis": "Many try."}
+    office.finish(case, "analyse_challenge", "zawadi", **analysis)
+    office.finish(case, "choose_method", "zawadi", methodChoice="CHALLENGE")
+    office.finish(case, "decide_solicitation", "miriam", approvalDecision="APPROVE")
+    office.finish(case, "design_prize", "zawadi", **PRIZE)
+    office.finish(case, "advise_prize", "bruno", prizeAdvice="AGREE")
+    office.finish(case, "define_criteria", "zawadi", **CALL)
+    office.finish(case, "check_criteria", "naomi", criteriaCheck="IN_ORDER")
+    return case
+
+
+@pytest.fixture
+def declared(office: Office, to_declare: InstanceId) -> InstanceId:
+    conflict = {"declaration": "CONFLICT", "conflictDetails": "My brother may enter."}
+    office.finish(to_declare, "declare_conflict", "kofi", **conflict)
+    return to_declare
+
+
+def find_declaration(office: Office, case: InstanceId) -> str:
+    seen = get_case(office.context, viewer=PersonId("zawadi"), instance=case)
+    (found,) = [paper.id for paper in seen.documents if paper.confidential]
+    return found
+
+
+@pytest.mark.parametrize("reader", ["zawadi", "miriam"])
+def test_whoever_runs_the_challenge_or_heads_the_office_reads_a_conflict_of_interest(
+    office: Office, declared: InstanceId, reader: str
+) -> None:
+    opened = office.read(declared, reader, attachment=find_declaration(office, declared))
+    assert opened.data is not None
+    assert "My brother may enter." in opened.data.decode()
+
+
+@pytest.mark.parametrize("reader", ["ivana", "naomi", "tom"])
+def test_nobody_else_reads_a_conflict_of_interest(
+    office: Office, declared: InstanceId, reader: str
+) -> None:
+    paper = find_declaration(office, declared)
+    with pytest.raises(NotAllowedError):
+        office.read(declared, reader, attachment=paper)
+    seen = get_case(office.context, viewer=PersonId(reader), instance=declared)
+    assert "brother" not in repr(seen)
+
+
+def test_a_member_cannot_declare_for_another(office: Office, to_declare: InstanceId) -> None:
+    with pytest.raises(ConflictError, match="is with Ivana Petrova"):
+        office.finish(to_declare, "declare_conflict", "tom", declaration="NONE")
