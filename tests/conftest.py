@@ -7,6 +7,7 @@ import importlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, expect, sync_playwright
 from psycopg import sql
 
@@ -37,6 +39,31 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(open_database(f"sqlite:///{path}")) as database:
         migrate(database)
     return path
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the data of a demo, made once for all test processes; it is copied, never changed."""
+    base = tmp_path_factory.getbasetemp()
+    data = (base if worker_id == "master" else base.parent) / "demo-data"
+    with FileLock(f"{data}.lock"):
+        if not data.exists():
+            making = Path(f"{data}-in-the-making")
+            shutil.rmtree(making, ignore_errors=True)
+            environment = {**os.environ, "DOCKET_DATA_DIR": str(making)}
+            for name in ("DOCKET_DATABASE_URL", "DOCKET_SECRET_KEY"):
+                environment.pop(name, None)
+            made = subprocess.run(
+                [sys.executable, "-c", "from webapp.cli import run; run()", "demo"],
+                env={**environment, "PYTHONPATH": str(Path(__file__).parents[1])},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert made.returncode == 0, made.stdout + made.stderr
+            assert "stops" not in made.stderr, made.stderr  # a tale that could not go on
+            making.rename(data)
+    return data
 
 
 @pytest.fixture(scope="session")

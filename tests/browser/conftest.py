@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -36,8 +37,9 @@ class Docket:
 
 
 @pytest.fixture(scope="module")
-def docket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Docket]:
-    data: Path = tmp_path_factory.mktemp("data")
+def docket(tmp_path_factory: pytest.TempPathFactory, demo_data: Path) -> Iterator[Docket]:
+    data: Path = tmp_path_factory.mktemp("data") / "docket"
+    shutil.copytree(demo_data, data)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

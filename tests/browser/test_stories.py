@@ -160,6 +160,7 @@ def test_a_rule_a_form_and_a_letter_are_changed_in_the_browser(sign_in: SignIn) 
     remark = author.locator("td.annotation").first
     remark.click()
     remark.locator("[contenteditable]").first.fill("P7-S4: as the office reads it")
+    expect(author.get_by_text("Unsaved changes")).to_be_visible()
     author.get_by_role("button", name="Save draft").click()
     expect(saved).to_be_visible()
 

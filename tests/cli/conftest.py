@@ -10,24 +10,14 @@ from click.testing import CliRunner, Result
 from webapp.cli import main
 
 Docket = Callable[..., Result]
-_SECRET = "a secret for the tests, long enough"
 
 
 def _run(data: Path, *words: str) -> Result:
     environment = {
         "DOCKET_DATA_DIR": str(data),
         "DOCKET_DATABASE_URL": f"sqlite:///{data / 'docket.db'}",
-        "DOCKET_SECRET_KEY": _SECRET,
     }
     return CliRunner().invoke(main, list(words), env=environment)
-
-
-@pytest.fixture(scope="session")
-def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("demo")
-    made = _run(data, "demo")
-    assert made.exit_code == 0, f"{made.output}\n{made.exception}"
-    return data
 
 
 @pytest.fixture

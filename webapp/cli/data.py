@@ -13,8 +13,7 @@ from engine.errors import DocketError
 from engine.model.ids import SYSTEM, PersonId
 from engine.queries import installation
 from webapp.cli.installation import read_installation
-from webapp.cli.serve import deploy_all
-from webapp.demo import make_demo
+from webapp.cli.serve import deploy_all, show_demo_made
 
 _SPAN = re.compile(r"\+(\d{1,4})([dhm])")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
@@ -29,8 +28,7 @@ def demo() -> None:
     if installation.has_people(context):
         message = f"The database in {place.data} has people already. Set another DOCKET_DATA_DIR."
         raise DocketError(message)
-    deploy_all(context)
-    make_demo(place)
+    show_demo_made(place)
     click.echo("The demo organisation is there. Serve it with: docket run")
 
 

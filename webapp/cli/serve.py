@@ -49,11 +49,9 @@ def run(*, demo: bool | None) -> None:
 def _serve(place: Installation, wants_demo: bool) -> None:
     prepare_database(place.database_url)
     context = place.open()
-    deploy_all(context)
     if wants_demo and not installation.has_people(context):
-        click.echo("Making the demo organisation …")
-        with click.progressbar(length=100, label="Demo cases") as bar:
-            make_demo(place, lambda share: bar.update(round(100 * share) - bar.pos))
+        show_demo_made(place)
+    deploy_all(context)
     password = _demo_password(place, context)
     port = find_port(place.host, place.port)
     application = create_app(context, _settings(place, context, password))
@@ -64,6 +62,13 @@ def _serve(place: Installation, wants_demo: bool) -> None:
     finally:
         working.stop()
         context.close()
+
+
+def show_demo_made(place: Installation) -> None:
+    """Make the demo organisation and its cases, and show how far it is."""
+    click.echo("Making the demo organisation and two years of cases (about a minute) …")
+    with click.progressbar(length=100, label="Demo cases") as bar:
+        make_demo(place, deploy_all, lambda share: bar.update(round(100 * share) - bar.pos))
 
 
 def deploy_all(context: Context) -> list[str]:
