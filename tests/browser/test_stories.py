@@ -53,7 +53,7 @@ def test_a_certificate_is_opened_for_a_purpose_that_is_recorded_and_by_few(
 
     officer = sign_in("joseph")
     officer.goto(address)
-    documents = officer.get_by_role("region", name="Documents")
+    documents = officer.get_by_role("region", name="Uploaded files")
     documents.get_by_role("link", name=re.compile("^Open")).click()
     officer.get_by_label("Purpose").fill("To check the dates of the certificate")
     with officer.expect_download() as download:
