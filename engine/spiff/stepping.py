@@ -120,11 +120,18 @@ def _open_joins(case: "Case") -> bool:
     opened = False
     if not case.definition.has_joins:
         return False
+    shut = set()
     for token in _waiting(case, Join):
         spec = token.task_spec
         if not isinstance(spec, Join) or token.state != TaskState.WAITING or token.halted:
             continue
-        if spec.try_open(token):
+        # What one token cannot open, no other that waits there in the same way can.
+        place = (id(token.workflow), spec.name, "via" in token.internal_data)
+        if place in shut:
+            continue
+        if not spec.try_open(token):
+            shut.add(place)
+        else:
             token._ready()  # noqa: SLF001 - SpiffWorkflow's step from arrival to readiness
             opened = True
     return opened

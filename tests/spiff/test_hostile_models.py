@@ -255,3 +255,13 @@ def test_four_by_six_parallel_blocks_cost_no_more_than_their_tokens():
         assert len(case.state) < 600
         case.done(case.open()[0])
     assert len(case.inputs) == 25
+
+
+def test_a_complex_gateway_that_thousands_of_tokens_cannot_open_looks_once():
+    never = "<bpmn:activationCondition>=activationCount &gt; 9999</bpmn:activationCondition>"
+    body = '<bpmn:startEvent id="S"/><bpmn:parallelGateway id="F"/>' + flow("S", "F")
+    body += f'<bpmn:complexGateway id="J">{never}</bpmn:complexGateway>'
+    body += "".join(
+        f'<bpmn:sequenceFlow id="f{number}" sourceRef="F" targetRef="J"/>' for number in range(3000)
+    )
+    assert not begun(diagram(body)).completed

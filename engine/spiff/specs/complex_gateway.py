@@ -77,7 +77,8 @@ class ComplexGateway(InclusiveGateway):
 
     def _try_start(self, token: "Token") -> bool:
         token._set_state(TaskState.WAITING)  # noqa: SLF001 - SpiffWorkflow's own transition
-        if any(other is not token for other in self._openers(token)):
+        newest_first = reversed(token.workflow.tasks.values())
+        if any(self._goes_before(other) for other in newest_first):
             return False
         here, arrived = len(self.waiting_with(token)), self.arrived(token)
         known = _known(arrived, here, waits_for_start=True)
@@ -101,13 +102,17 @@ class ComplexGateway(InclusiveGateway):
         memory |= {_AGAIN: self._in_order(late), _COUNT: len(waiting)}
         return True
 
-    def _openers(self, token: "Token") -> "list[Token]":
-        """Return the tokens because of which the gateway waits for its reset."""
-        return [
-            other
-            for other in token.workflow.tasks.values()
-            if other.task_spec is self and other.live and _OPENED in other.internal_data
-        ]
+    def _goes_before(self, other: "Token") -> bool:
+        """Whether another token keeps the gateway from starting now.
+
+        Either the gateway waits for its reset because of it, or it has come as well and is about
+        to look at the condition, which it need not do twice.
+        """
+        if other.task_spec is not self or not other.live:
+            return False
+        return _OPENED in other.internal_data or (
+            other.state == TaskState.FUTURE and not other.halted
+        )
 
     def _use_up(self, token: "Token", arrived: "Mapping[str, Token]") -> None:
         for other in arrived.values():
