@@ -93,7 +93,7 @@ def test_a_procedure_is_changed_by_one_owner_and_put_in_force_by_another(sign_in
     author.get_by_role("link", name="Procedures").click()
     author.get_by_role("button", name=re.compile("Change it.*Uncertified")).click()
     fine = author.get_by_text("No problems found.")
-    expect(fine).to_be_visible(timeout=30_000)
+    expect(fine).to_be_visible(timeout=60_000)
 
     # What breaks is said at once, and gone when it is put right.
     author.locator('[data-element-id="request_leave"] .djs-hit').last.click(force=True)
@@ -156,7 +156,7 @@ def test_a_rule_a_form_and_a_letter_are_changed_in_the_browser(sign_in: SignIn) 
     fine, saved = author.get_by_text("No problems found."), author.get_by_text("Saved", exact=True)
 
     author.goto(f"{draft}?file=near_20.dmn")
-    expect(fine).to_be_visible(timeout=30_000)
+    expect(fine).to_be_visible(timeout=60_000)
     remark = author.locator("td.annotation").first
     remark.click()
     remark.locator("[contenteditable]").first.fill("P7-S4: as the office reads it")
@@ -165,7 +165,7 @@ def test_a_rule_a_form_and_a_letter_are_changed_in_the_browser(sign_in: SignIn) 
     expect(saved).to_be_visible()
 
     author.goto(f"{draft}?file=forms/approve_certified_leave.form")
-    expect(fine).to_be_visible(timeout=30_000)
+    expect(fine).to_be_visible(timeout=60_000)
     expect(author.get_by_text("Components", exact=True)).to_be_visible()
 
     author.goto(f"{draft}?file=policy.md")
