@@ -1,7 +1,8 @@
 """What an administrator should look at: the work of ``docket doctor``.
 
 Every active case must wait for something, and what the tables say that it waits for must be what its
-state waits for: no more, no less, and nothing once it has ended.
+state waits for: no more, no less, and nothing once it has ended. The stock must add up: cards to their lines
+and batches, layers of cost to the cards.
 """
 
 from collections.abc import Iterator
@@ -14,9 +15,10 @@ from engine.advance.model import get_model
 from engine.context import Context, Work, reading
 from engine.model.ids import InstanceId
 from engine.queries.health import StuckCase, list_stuck_cases
-from engine.store import agreement, incidents
+from engine.store import agreement, incidents, stock_agreement
 from engine.store.agreement import OpenRow, OutsideWork
 from engine.store.instances import InstanceRow
+from engine.store.stock_agreement import StockFault
 
 #: What stands in a table; a condition on the case's own variables does not.
 _KEPT = frozenset({"task", "timer", "job", "message", "signal", "incident"})
@@ -58,6 +60,8 @@ class Checkup:
     active: int
     stuck: tuple[StuckCase, ...]
     disagreements: tuple[Disagreement, ...]
+    #: Sums of the stock that are wrong.
+    stock: tuple[StockFault, ...]
     incidents: tuple[OpenIncident, ...]
     #: Jobs that wait for workers outside; some of them may have been forgotten.
     outside: tuple[OutsideWork, ...]
@@ -65,7 +69,7 @@ class Checkup:
     @property
     def healthy(self) -> bool:
         """True when every case can go on; incidents wait for somebody, and that is enough."""
-        return not self.stuck and not self.disagreements
+        return not self.stuck and not self.disagreements and not self.stock
 
 
 def check_up(context: Context) -> Checkup:
@@ -82,6 +86,7 @@ def check_up(context: Context) -> Checkup:
             active=active,
             stuck=stuck,
             disagreements=(*ended, *found),
+            stock=tuple(stock_agreement.list_faults(transaction)),
             incidents=tuple(_list_incidents(work)),
             outside=tuple(agreement.list_outside_work(transaction, work.now, context.connectors)),
         )

@@ -93,7 +93,7 @@ def test_a_card_shows_lines_layers_and_value(sign_in, engine):
     assert "AMM0001" in page
     assert "-420" in page
     assert "USD 168.00" in page
-    assert "80 of 500 at USD 2.1" in page
+    assert "80 of 500 at USD 2.10" in page
 
 
 @pytest.mark.usefixtures("stocked")

@@ -66,6 +66,12 @@ def doctor() -> None:
         click.echo(f"{case.business_key} ({case.process_id}) waits for nothing.")
     for one in found.disagreements:
         click.echo(f"{one.business_key}: the {one.kind} {one.element} {_FAULTS[one.fault]}.")
+    for fault in found.stock:
+        place = f" at {fault.location}" if fault.location else ""
+        click.echo(
+            f"The stock of {fault.unit} has {fault.balance} of {fault.item}{place},"
+            f" but the {fault.what} add up to {fault.found}."
+        )
     for incident in found.incidents:
         text = " ".join(incident.message.split())
         click.echo(f"{incident.business_key}: {incident.element} stands still: {text}")
@@ -75,7 +81,7 @@ def doctor() -> None:
             f" the first since {work.since:%Y-%m-%d %H:%M} UTC."
         )
     if not found.healthy:
-        count = len(found.stuck) + len(found.disagreements)
+        count = len(found.stuck) + len(found.disagreements) + len(found.stock)
         message = f"{count} things are wrong. Look at the cases under Administration."
         raise DocketError(message)
     click.echo(

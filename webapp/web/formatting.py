@@ -85,8 +85,8 @@ def format_ago(instant: datetime) -> str:
 
 
 def format_money(amount: Decimal) -> str:
-    """Write an amount with two decimals, without its currency."""
-    return str(numbers.format_decimal(amount, "#,##0.00", locale=get_locale()))
+    """Write an amount without its currency: two decimals, more for the cost of small things."""
+    return str(numbers.format_decimal(amount, "#,##0.00####", locale=get_locale()))
 
 
 def format_value(value: object, zone: str = "") -> str:
