@@ -32,10 +32,10 @@ def arm_starts(work: Work, row: DefinitionRow, model: Model) -> None:
     Raises:
         ExpressionError: If its time cannot be worked out.
     """
-    for start in model.definition.start_events:
+    for number, start in enumerate(model.definition.start_events):
         if start.event.kind == "timer":
             due, cycle = _first(work, model, start)
-            jobs.add_all(work.transaction, [_job(work, row, start.id, due, cycle)])
+            jobs.add_all(work.transaction, [_job(work, row, start.id, number, due, cycle)])
 
 
 def arm_again(work: Work, row: DefinitionRow, model: Model, job: JobRow) -> None:
@@ -47,7 +47,8 @@ def arm_again(work: Work, row: DefinitionRow, model: Model, job: JobRow) -> None
     left = (int(cycle[0]), str(cycle[1]))
     found = next_due(_environment(work, model), job.planned_at, left, start_event)
     if found is not None:
-        jobs.add_all(work.transaction, [_job(work, row, start_event, *found)])
+        number = int(payload.get("number", 0))
+        jobs.add_all(work.transaction, [_job(work, row, start_event, number, *found)])
 
 
 def list_concerned(work: Work, model: Model, start_event: str) -> list[str] | None:
@@ -111,11 +112,18 @@ def _environment(work: Work, model: Model) -> spiff.Environment:
 
 
 def _job(
-    work: Work, row: DefinitionRow, start_event: str, due: datetime, cycle: Cycle | None
+    work: Work,
+    row: DefinitionRow,
+    start_event: str,
+    number: int,
+    due: datetime,
+    cycle: Cycle | None,
 ) -> JobRow:
+    # A start event may have several timers, which fall on the same instant at times.
     payload: dict[str, object] = {
         "definition": row.id,
         "start_event": start_event,
+        "number": number,
         "variables": {},
         "cycle": list(cycle) if cycle else None,
     }
@@ -125,6 +133,6 @@ def _job(
         kind="start",
         due_at=due,
         retries=10,
-        key=f"{row.id} {start_event} {due.isoformat()}",
+        key=f"{row.id} {start_event} {number} {due.isoformat()}",
         payload=payload,
     )

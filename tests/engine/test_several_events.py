@@ -131,3 +131,26 @@ def test_a_complex_gateway_that_waits_for_its_reset_is_healthy(house, kit):
     house.finish(started, "c", "ann")
     assert _standing(house, started.instance)[0] == "completed"
     assert replay(house.context, instance=started.instance).reproduced
+
+
+def test_two_timers_of_one_start_that_fall_on_one_instant_begin_a_case_each(house, kit):
+    def every(hours: int) -> str:
+        return f"<bpmn:timerEventDefinition><bpmn:timeCycle>R/PT{hours}H</bpmn:timeCycle></bpmn:timerEventDefinition>"
+
+    house.deploy(
+        {
+            "procedure.toml": kit.settings("often"),
+            "often.bpmn": kit.diagram(
+                "often",
+                f'<bpmn:startEvent id="s">{every(2)}{every(3)}</bpmn:startEvent><bpmn:endEvent id="e"/>'
+                + kit.flows("s", "e"),
+            ),
+        }
+    )
+    begun = []
+    for _ in range(6):
+        house.clock.move_by(timedelta(hours=1))
+        run_due(house.context)
+        with reading(house.context) as work:
+            begun.append(instances.count(work.transaction))
+    assert begun == [0, 1, 2, 3, 3, 5]

@@ -90,4 +90,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for what, number in sorted(COUNTS.items()):
             terminalreporter.write_line(f"{number:>6}  {what}")
         killed = sum(number for what, number in COUNTS.items() if "killed" in what)
-        terminalreporter.write_line(f"{killed:>6}  kills in all, over both databases")
+        if killed:
+            terminalreporter.write_line(f"{killed:>6}  kills in all, over both databases")

@@ -120,7 +120,8 @@ class ComplexGateway(InclusiveGateway):
                 other._set_state(TaskState.COMPLETED)  # noqa: SLF001 - used up, it leaves nothing
 
     def _in_order(self, flows: Iterable[str]) -> list[str]:
-        return [flow for flow in self.incoming if flow in set(flows)]
+        chosen = set(flows)
+        return [flow for flow in self.incoming if flow in chosen]
 
     def act(self, token: "Token") -> None:
         """Tell that the gateway opens; at its reset only if it sends tokens on again."""
