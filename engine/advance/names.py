@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from engine.model.forms import FieldInfo
-from engine.spiff import Definition
+from engine.spiff import Definition, Element
 
 #: Variables that every case has from its start.
 GIVEN = frozenset({"initiator", "subject", "unit"})
@@ -15,6 +15,8 @@ ANSWERED = {
     "docket:document": "document",
     "docket:file-pickup": "file",
 }
+#: Inputs of services of the house that are called like functions; no expression speaks of them.
+OWN_INPUTS = {"docket:document": frozenset({"date", "number"})}
 
 
 def list_variables(definition: Definition | None, fields: Iterable[FieldInfo]) -> frozenset[str]:
@@ -27,13 +29,19 @@ def list_variables(definition: Definition | None, fields: Iterable[FieldInfo]) -
     names = {*GIVEN, *(_first(field.key) for field in fields)}
     for element in definition.elements.values() if definition else ():
         names.update(_first(name) for name in element.writes)
-        names.update(_first(each.target) for each in (*element.inputs, *element.outputs))
+        names.update(_first(each.target) for each in element.outputs)
+        names.update({_first(each.target) for each in element.inputs} - _own_inputs(element))
         names.update(one.variable for one in (element.script, element.decision_call) if one)
         names.add(ANSWERED.get(element.job.type, "") if element.job else "")
         names.update(GATEWAY if element.type == "complexGateway" else ())
         if element.loop is not None:
             names.update((element.loop.item, element.loop.output, "loopCounter"))
     return frozenset(names - {""})
+
+
+def _own_inputs(element: Element) -> frozenset[str]:
+    """Return the inputs that only the service of the house itself reads, by names of its own."""
+    return OWN_INPUTS.get(element.job.type, frozenset()) if element.job else frozenset()
 
 
 def _first(path: str) -> str:

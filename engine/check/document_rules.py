@@ -39,9 +39,11 @@ def look_at_documents(
             template = element.job.headers.get("template", "")
             used.add(template)
             yield from _look_at_element(folder, element, template)
+    own = {_template_of(path) for path in folder.files if not path.startswith(SHARED)}
     for path, data in folder.files.items():
         template = _template_of(path)
-        if not template or (path.startswith(SHARED) and template not in used):
+        # One of the procedure's own goes before a shared one of the same name.
+        if not template or (path.startswith(SHARED) and template not in used - own):
             continue
         if template not in used and folder.definition is not None:
             yield _problem(path, f"No element produces the document {template}.", "Remove it.")

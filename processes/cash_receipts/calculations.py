@@ -25,7 +25,6 @@ __all__ = [
     "money_text",
     "month_total",
     "rate_on",
-    "receipt_number",
     "unpaid_of",
     "with_dollars",
 ]
@@ -312,15 +311,6 @@ def money_text(amount: Decimal, currency: str, language: str) -> str:
         french = text.replace(",", NARROW_SPACE).replace(".", ",")
         return f"{french} {currency}"
     return f"{currency} {text}"
-
-
-def receipt_number(unit: str, number: int) -> str:
-    """Return the number of an official receipt: the office, and a running number without gaps.
-
-    >>> receipt_number("kenya", 5)
-    'KENYA-R0005'
-    """
-    return f"{unit.upper()}-R{number:04}"
 
 
 def _left_name(receipt: Mapping[str, object], data: Mapping[str, object]) -> str:
