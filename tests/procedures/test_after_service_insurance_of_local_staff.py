@@ -112,6 +112,9 @@ def approved(bureau: Office) -> InstanceId:
     bureau.finish(case, "mip_apply", "amina", "applicationForm", **APPLICATION)
     rule = {"applicationDecision": "APPROVE", "ruleBasis": "Rule 7.2 (a) of 2024"}
     bureau.finish(case, "validate_application", "joseph", **rule)
+    amount = {"amountByHand": "4200", "rateReference": "Circular 2024/12"}
+    way = {"payMethod": "BANK", "payMonths": "1"}
+    bureau.finish(case, "compute_contribution", "joseph", **amount, **way)
     return case
 
 
