@@ -151,13 +151,12 @@ def eligible_entries(entries: Sequence[Row], outcomes: Sequence[Row]) -> list[Ro
 def score_rows(entries: Sequence[Row], criteria: Sequence[Row]) -> list[Row]:
     """Return an empty score sheet: one row for each entry and criterion.
 
-    >>> score_rows([{"number": "E1", "title": "Pump"}], [{"criterion": "Cost", "scale": 10}])
-    [{'number': 'E1', 'entryShown': 'E1 Pump', 'criterion': 'Cost', 'scale': 10, 'score': None}]
+    >>> score_rows([{"number": "E1"}], [{"criterion": "Cost", "scale": 10}])
+    [{'number': 'E1', 'criterion': 'Cost', 'scale': 10, 'score': None}]
     """
     return [
         {
             "number": entry["number"],
-            "entryShown": f"{entry['number']} {entry['title']}",
             "criterion": row["criterion"],
             "scale": row["scale"],
             "score": None,
