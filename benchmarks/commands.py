@@ -21,6 +21,7 @@ from engine.commands.complete_task import complete_task
 from engine.context import reading
 from engine.model.ids import InstanceId
 from engine.store import instances, user_tasks
+from engine.store.database import PRAGMAS
 
 __all__ = ["run"]
 
@@ -101,7 +102,8 @@ def _run_round(load: _Workload, office: Office, folder: Path, found: _Found) -> 
     case = office.begin(**load.variables)
     copy_database(office, folder / "floor.db")
     with watching(office) as watch:
-        times, found.size = _finish_tasks(office, case, load.tasks, watch)
+        _finish_tasks(office, case, load.tasks, watch)
+    times, found.size = _finish_tasks(office, office.begin(**load.variables), load.tasks, Watch())
     found.times += times
     found.statements += sum(map(len, watch.tasks))
     found.commits += watch.commits
@@ -111,10 +113,10 @@ def _run_round(load: _Workload, office: Office, folder: Path, found: _Found) -> 
 
 
 def _write_by_hand(file: Path, tasks: list[list[Statement]]) -> list[float]:
-    """Write the same rows with the bare driver; return the milliseconds of each task."""
+    """Write the same rows with the bare driver, as durably; return the milliseconds of each task."""
     times = []
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         for statements in tasks:
             before = time.perf_counter()

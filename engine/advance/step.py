@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine import feel, spiff
@@ -96,15 +97,16 @@ def _step(
         model.definition, instance.state or None, event, environment_of(witness, house)
     )
     changes = gather(outcome.transitions)
-    titled = replace(instance, title=instance.title or title_of(witness, outcome.variables))
+    title = instance.title or title_of(witness, outcome.variables)
+    titled = replace(instance, title=title) if title != instance.title else instance
     _close_tasks(work, titled, changes, closing)
     tasks, problems = create_tasks(work, titled, model, changes)
     write_waits(work, titled, changes)
     house.finish()
-    ended = _ended(titled, outcome, work)
-    grown = _write_incidents(work, ended, changes, problems, event, actor)
+    ended = _ending(outcome, work)
+    grown = _write_incidents(work, titled, changes, problems, event, actor, over=bool(ended))
     events = [
-        replace(event, observations=witness.observations),
+        replace(event, observations=witness.observations) if witness.answers else event,
         *outcome.transitions,
         *house.notes,
         *problems,
@@ -119,7 +121,15 @@ def _step(
     )
     saved = instances.save(
         work.transaction,
-        replace(ended, event_seq=head.seq, head=head.hash, incidents=grown),
+        replace(
+            titled,
+            **ended,
+            state=outcome.state,
+            updated_at=work.now,
+            event_seq=head.seq,
+            head=head.hash,
+            incidents=grown,
+        ),
     )
     call_next(work, saved)
     listening = tuple(
@@ -164,17 +174,16 @@ def _close_tasks(
     close_tasks(work, {task.token: task for task in known}, changes, closing)
 
 
-def _ended(instance: InstanceRow, outcome: spiff.Outcome, work: Work) -> InstanceRow:
-    changed = replace(instance, state=outcome.state, updated_at=work.now)
+def _ending(outcome: spiff.Outcome, work: Work) -> dict[str, Any]:
+    """Return what a case that has ended gets; nothing while it goes on."""
     if not outcome.completed:
-        return changed
+        return {}
     completed = _find_completion(outcome.transitions)
-    return replace(
-        changed,
-        status="completed" if completed else "terminated",
-        ended_at=work.now,
-        end_event=" ".join(completed.end_events) if completed else "",
-    )
+    return {
+        "status": "completed" if completed else "terminated",
+        "ended_at": work.now,
+        "end_event": " ".join(completed.end_events) if completed else "",
+    }
 
 
 def _find_completion(transitions: Sequence[Transition]) -> InstanceCompleted | None:
@@ -189,16 +198,18 @@ def _write_incidents(
     problems: Sequence[UserTaskUnassignable],
     event: Input,
     actor: str,
+    *,
+    over: bool,
 ) -> int:
     """Write what stands still and what no longer does; return how many incidents are open."""
-    if instance.status != "active":
+    if over:
         if instance.incidents:
             incidents.resolve(work.transaction, instance.id, None, at=work.now, by=actor)
         return 0
-    over = set(changes.resolved)
+    resolved = set(changes.resolved)
     if instance.incidents:
-        over |= changes.terminated | changes.canceled
-        over |= {event.token} if isinstance(event, UserTaskCompleted) else set()
+        resolved |= changes.terminated | changes.canceled
+        resolved |= {event.token} if isinstance(event, UserTaskCompleted) else set()
     raised = [
         *changes.raised.values(),
         *(
@@ -206,7 +217,7 @@ def _write_incidents(
             for one in problems
         ),
     ]
-    return instance.incidents + write_incidents(work, instance, raised, over, actor)
+    return instance.incidents + write_incidents(work, instance, raised, resolved, actor)
 
 
 def _take_waiting(work: Work, done: _Stepped) -> MessageReceived | None:

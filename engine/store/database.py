@@ -23,7 +23,8 @@ from engine.store.guards import authorize
 
 #: Seconds that SQLite waits for another process's lock.
 _BUSY_SECONDS = 30
-_PRAGMAS = (
+#: How every SQLite connection is set.
+PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
@@ -219,7 +220,7 @@ def _forbid_writing(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     if isinstance(connection, sqlite3.Connection):
-        for pragma in _PRAGMAS:
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         connection.set_authorizer(authorize)
 
