@@ -6,7 +6,8 @@ directory as it stood when the transaction began.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -144,6 +145,8 @@ class Work:
     #: Aware, in UTC; the same throughout.
     now: datetime
     roster: Roster
+    #: What was read already and is wanted again; for readers alone.
+    read: dict[tuple[str, ...], object] = field(default_factory=dict, repr=False)
 
     def day(self, zone: str) -> date:
         """Return today's date in a time zone."""
@@ -238,15 +241,73 @@ def use_database(
 @contextmanager
 def writing(context: Context) -> Iterator[Work]:
     """Open a transaction for writing; it commits on leaving, or rolls back on an exception."""
+    _end_look()
     with context.database.transaction() as transaction:
         yield begin(context, transaction, get_setting(transaction, WORLD))
 
 
 @contextmanager
 def reading(context: Context) -> Iterator[Work]:
-    """Open a transaction that sees one state of the database throughout."""
+    """Open a transaction that sees one state of the database throughout.
+
+    Inside `one_look` it is that of the whole look.
+    """
+    look = _LOOK.get()
+    if look is not None and look.context is context:
+        with look.held() as work:
+            yield work
+        return
     with context.database.reading() as transaction:
         yield begin(context, transaction, get_setting(transaction, WORLD))
+
+
+@contextmanager
+def one_look(context: Context) -> Iterator[None]:
+    """Let everything that is read inside see one state of the database, in one transaction.
+
+    It begins with the first reading, and again after each writing, so that what was written is seen.
+    """
+    look = _Look(context)
+    token = _LOOK.set(look)
+    try:
+        yield
+    finally:
+        _LOOK.reset(token)
+        look.end()
+
+
+class _Look:
+    """One transaction for all that is read in answer to one request."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._open = ExitStack()
+        self._work: Work | None = None
+
+    @contextmanager
+    def held(self) -> Iterator[Work]:
+        if self._work is None:
+            transaction = self._open.enter_context(self.context.database.reading())
+            world = get_setting(transaction, WORLD)
+            self._work = begin(self.context, transaction, world)
+        try:
+            yield self._work
+        except BaseException:
+            self.end()  # a transaction that has failed answers nothing more
+            raise
+
+    def end(self) -> None:
+        self._work = None
+        self._open.close()
+
+
+_LOOK: ContextVar[_Look | None] = ContextVar("look", default=None)
+
+
+def _end_look() -> None:
+    look = _LOOK.get()
+    if look is not None:
+        look.end()
 
 
 @contextmanager
@@ -266,6 +327,7 @@ def writing_case(
         NotFoundError: If there is no such case, task or job of a case.
         BusyError: If somebody has it and we do not wait.
     """
+    _end_look()
     with context.database.transaction() as transaction:
         row, world = instances.lock(
             transaction, instance_id=instance, task=task, job_id=job, switch=WORLD, wait=wait

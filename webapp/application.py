@@ -31,6 +31,7 @@ from webapp.web import (
     history,
     i18n,
     identity,
+    look,
     markdown,
     navigation,
     pages,
@@ -54,6 +55,7 @@ PARTS = (
     navigation,
     security,
     i18n,
+    look,
     identity,
     access,
 )

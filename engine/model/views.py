@@ -46,6 +46,10 @@ class Page(Generic[Row]):
     #: One-based.
     page: int
     per_page: int
+    #: The list is longer than `total`: it was not counted any further.
+    more: bool = False
+    #: `page` counts from the end of the list.
+    from_end: bool = False
 
     @property
     def pages(self) -> int:

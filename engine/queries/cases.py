@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.advance.model import Model, get_model
-from engine.context import Context, reading
+from engine.context import Context, Work, reading
 from engine.errors import NotFoundError
 from engine.model.access import is_administrator, is_auditor
 from engine.model.ids import DefinitionId, InstanceId, PersonId
@@ -12,21 +12,27 @@ from engine.model.procedure import Clause
 from engine.model.views import CaseSummary, Page, Translator
 from engine.queries.cases_records import AttachmentView, DocumentView, Position, VariableView
 from engine.queries.naming import reach, summaries, translator
-from engine.queries.positions import list_positions
+from engine.queries.positions import list_positions, summarise
 from engine.queries.seeing import list_attachments, list_documents, list_variables
+from engine.queries.seen import find_case, get_instance
 from engine.queries.track import Track, list_track
 from engine.store import case_search, instances
 from engine.store.case_search import Wanted
+from engine.store.inbox import MOST_COUNTED
+from engine.store.instances import InstanceRow
 
 __all__ = [
     "AttachmentView",
     "CaseView",
     "DocumentView",
     "Position",
+    "StandingView",
     "VariableView",
     "View",
     "find_by_business_key",
     "get_case",
+    "get_standing",
+    "get_track",
     "list_cases",
 ]
 
@@ -55,6 +61,17 @@ class CaseView:
     may_administer: bool
     #: The viewer may see the whole record and replay it.
     may_audit: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingView:
+    """Where a case stands."""
+
+    summary: CaseSummary
+    definition: DefinitionId
+    positions: tuple[Position, ...]
+    #: Puts names in the diagram into the reader's language.
+    translate: Translator
 
 
 def list_cases(  # noqa: PLR0913  -- one keyword for each filter of the page
@@ -94,7 +111,13 @@ def list_cases(  # noqa: PLR0913  -- one keyword for each filter of the page
             unit=unit,
         )
         rows, total = case_search.list_page(work.transaction, wanted, page=page, per_page=per_page)
-        return Page(rows=summaries(work, rows, language), total=total, page=page, per_page=per_page)
+        return Page(
+            rows=summaries(work, rows, language),
+            total=min(total, MOST_COUNTED),
+            page=page,
+            per_page=per_page,
+            more=total > MOST_COUNTED,
+        )
 
 
 def get_case(
@@ -106,15 +129,10 @@ def get_case(
         NotFoundError: If there is no such case, or the viewer may not see it.
     """
     with reading(context) as work:
-        row = case_search.find(work.transaction, instance, reach(work, viewer))
-        if row is None:
-            message = f"There is no case {instance}."
-            raise NotFoundError(message)
-        stored = instances.get(work.transaction, instance)
-        model = get_model(work, stored.definition_id)
+        stored, model = _open(work, viewer, instance)
         administers = is_administrator(work.roster, viewer, work.today)
         return CaseView(
-            summary=summaries(work, [row], language)[0],
+            summary=summarise(work, model, stored, language),
             definition=DefinitionId(stored.definition_id),
             checksum=model.checksum,
             positions=list_positions(work, model, stored, language),
@@ -129,6 +147,43 @@ def get_case(
         )
 
 
+def get_standing(
+    context: Context, *, viewer: PersonId, instance: InstanceId, language: str = "en"
+) -> StandingView:
+    """Return where a case stands, which is less than its page shows.
+
+    Raises:
+        NotFoundError: If there is no such case, or the viewer may not see it.
+    """
+    with reading(context) as work:
+        stored, model = _open(work, viewer, instance)
+        return StandingView(
+            summary=summarise(work, model, stored, language),
+            definition=DefinitionId(stored.definition_id),
+            positions=list_positions(work, model, stored, language),
+            translate=translator(model, language),
+        )
+
+
+def get_track(context: Context, *, viewer: PersonId, instance: InstanceId) -> Track:
+    """Return which way a case has come.
+
+    Raises:
+        NotFoundError: If there is no such case, or the viewer may not see it.
+    """
+    with reading(context) as work:
+        _open(work, viewer, instance)
+        return list_track(work, instance)
+
+
+def _open(work: Work, viewer: str, instance: InstanceId) -> tuple[InstanceRow, Model]:
+    if find_case(work, instance, viewer) is None:
+        message = f"There is no case {instance}."
+        raise NotFoundError(message)
+    row = get_instance(work, instance)
+    return row, get_model(work, row.definition_id)
+
+
 def find_by_business_key(
     context: Context, *, viewer: PersonId, business_key: str
 ) -> InstanceId | None:
@@ -137,7 +192,7 @@ def find_by_business_key(
         found = instances.find_by_business_key(work.transaction, business_key.strip())
         if found is None:
             return None
-        row = case_search.find(work.transaction, found, reach(work, viewer))
+        row = find_case(work, found, viewer)
         return row.id if row else None
 
 

@@ -7,8 +7,8 @@ from engine.advance.model import get_model
 from engine.context import Context, reading
 from engine.errors import NotAllowedError, NotFoundError
 from engine.model.ids import InstanceId, PersonId
-from engine.queries.naming import reach
-from engine.store import attachments, case_search, documents, instances
+from engine.queries.seen import find_case, get_instance
+from engine.store import attachments, documents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +36,11 @@ def open_document(
     """
     with reading(context) as work:
         found = documents.find(work.transaction, document)
-        seen = case_search.find(work.transaction, instance, reach(work, viewer))
+        seen = find_case(work, instance, viewer)
         if found is None or seen is None or found.instance_id != instance:
             message = f"There is no document {document}."
             raise NotFoundError(message)
-        row = instances.get(work.transaction, instance)
+        row = get_instance(work, instance)
         if not may_open(work, get_model(work, row.definition_id), row, viewer, found):
             message = "You may not open this document."
             raise NotAllowedError(message)

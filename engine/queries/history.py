@@ -20,9 +20,10 @@ from engine.model.events import (
 )
 from engine.model.ids import InstanceId, PersonId
 from engine.model.views import PersonName
-from engine.queries.naming import person_name, reach
+from engine.queries.naming import person_name
+from engine.queries.seen import find_case, get_instance
 from engine.queries.telling import Telling, tell
-from engine.store import case_search, definitions, instances, log, user_tasks
+from engine.store import definitions, log
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,15 +81,27 @@ class ReplayEvent:
 
 
 def list_entries(
-    context: Context, *, viewer: PersonId, instance: InstanceId, language: str = "en"
+    context: Context,
+    *,
+    viewer: PersonId,
+    instance: InstanceId,
+    language: str = "en",
+    newest: int = 0,
 ) -> tuple[Entry, ...]:
     """Return the history of a case in words, oldest first.
+
+    Args:
+        context: The engine.
+        viewer: Who asks.
+        instance: The case.
+        language: Language of the procedure's texts.
+        newest: Only so many of its last events; 0 for all.
 
     Raises:
         NotFoundError: If there is no such case, or the viewer may not see it.
     """
     with reading(context) as work:
-        told = _tell_all(work, viewer, instance, language)
+        told = _tell_all(work, viewer, instance, language, newest)
     return tuple(entry for _, entry in told if entry is not None)
 
 
@@ -106,21 +119,21 @@ def list_replay_events(
 
 
 def _tell_all(
-    work: Work, viewer: PersonId, instance: InstanceId, language: str
+    work: Work, viewer: PersonId, instance: InstanceId, language: str, newest: int = 0
 ) -> list[tuple[Recorded, Entry | None]]:
-    if case_search.find(work.transaction, instance, reach(work, viewer)) is None:
+    if find_case(work, instance, viewer) is None:
         message = f"There is no case {instance}."
         raise NotFoundError(message)
-    row = instances.get(work.transaction, instance)
+    row = get_instance(work, instance)
     telling = Telling(
         work=work,
         model=get_model(work, row.definition_id),
         language=language,
         zone=row.zone,
-        tasks=user_tasks.list_task_elements(work.transaction, instance),
     )
     told: list[tuple[Recorded, Entry | None]] = []
-    events = log.read(work.transaction, instance)
+    after = max(0, row.event_seq - newest) if newest else 0
+    events = log.read(work.transaction, instance, after=after)
     if any(isinstance(recorded.event, InstanceMigrated) for recorded in events):
         telling = replace(telling, newest=telling.model)
     for recorded in events:

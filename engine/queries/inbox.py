@@ -10,9 +10,21 @@ from engine.model.access import find_ground
 from engine.model.ids import InstanceId, PersonId, TaskId, UnitId
 from engine.model.views import Page, PersonName, Said, Translator
 from engine.queries.naming import element_name, person_name, reach, translator, unit_name, why
+from engine.queries.seen import once
 from engine.store import definitions, inbox
-from engine.store.inbox import Wanted
+from engine.store.inbox import MOST_COUNTED, Wanted
 from engine.store.user_tasks import UserTaskRow
+
+__all__ = [
+    "MOST_COUNTED",
+    "InboxCounts",
+    "InboxRow",
+    "Sort",
+    "View",
+    "count_mine",
+    "count_tasks",
+    "list_tasks",
+]
 
 View = Literal["mine", "groups", "all"]
 Sort = Literal["due", "created", "case"]
@@ -48,7 +60,7 @@ class InboxRow:
 
 @dataclass(frozen=True, kw_only=True)
 class InboxCounts:
-    """How much waits for a person."""
+    """How much waits for a person; `MOST_COUNTED` + 1 stands for more."""
 
     mine: int
     groups: int
@@ -66,6 +78,7 @@ def list_tasks(  # noqa: PLR0913  -- one keyword for each filter of the page
     sort: Sort = "due",
     page: int = 1,
     per_page: int = 25,
+    from_end: bool = False,
     language: str = "en",
 ) -> Page[InboxRow]:
     """List the open tasks that a person may do.
@@ -81,6 +94,7 @@ def list_tasks(  # noqa: PLR0913  -- one keyword for each filter of the page
         sort: By due time (tasks without one last), newest first, or business key.
         page: One-based; a page beyond the last is empty.
         per_page: 1 to 200.
+        from_end: Count the pages from the end of the list, which may be too long to be counted.
         language: Language of the procedure's texts.
     """
     with reading(context) as work:
@@ -92,13 +106,17 @@ def list_tasks(  # noqa: PLR0913  -- one keyword for each filter of the page
             unit=unit,
             sort=sort,
         )
-        rows, total = inbox.list_page(work.transaction, wanted, page=page, per_page=per_page)
+        rows, total = inbox.list_page(
+            work.transaction, wanted, page=page, per_page=per_page, from_end=from_end
+        )
         names = _Names(work, rows, language)
         return Page(
             rows=[_row(work, row, names, person) for row in rows],
-            total=total,
+            total=min(total, MOST_COUNTED),
             page=page,
             per_page=per_page,
+            more=total > MOST_COUNTED,
+            from_end=from_end,
         )
 
 
@@ -106,13 +124,18 @@ def count_tasks(context: Context, *, person: PersonId) -> InboxCounts:
     """Count what waits for a person."""
     with reading(context) as work:
         found = inbox.count_all(work.transaction, reach(work, person), work.now)
+        work.read["mine", person] = found.mine
         return InboxCounts(mine=found.mine, groups=found.groups, overdue=found.overdue)
 
 
 def count_mine(context: Context, *, person: PersonId) -> int:
-    """Count the tasks that are assigned to a person, or to somebody they stand in for."""
+    """Count the tasks that are assigned to a person, or to somebody they stand in for.
+
+    `MOST_COUNTED` + 1 stands for more.
+    """
     with reading(context) as work:
-        return inbox.count_mine(work.transaction, reach(work, person))
+        able = reach(work, person)
+        return once(work, ("mine", person), lambda: inbox.count_mine(work.transaction, able))
 
 
 class _Names:

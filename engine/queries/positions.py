@@ -5,9 +5,17 @@ from collections.abc import Iterator
 from engine.advance.model import Model
 from engine.context import Work
 from engine.model.access import Candidate
-from engine.model.views import Translator
+from engine.model.views import CaseSummary, Translator
 from engine.queries.cases_records import Position
-from engine.queries.naming import element_name, person_name, role_title, translator, unit_name
+from engine.queries.naming import (
+    element_name,
+    person_name,
+    role_title,
+    summary,
+    translator,
+    unit_name,
+)
+from engine.queries.seen import as_case, once
 from engine.store import incidents, jobs, subscriptions, user_tasks
 from engine.store.instances import InstanceRow
 from engine.store.user_tasks import UserTaskRow
@@ -19,7 +27,14 @@ def list_positions(
     """List what a case waits for: people first, then incidents, then all that comes by itself."""
     if instance.status != "active":
         return ()
-    return tuple(_positions(work, model, instance, language))
+    key = ("positions", instance.id, language)
+    return once(work, key, lambda: tuple(_positions(work, model, instance, language)))
+
+
+def summarise(work: Work, model: Model, instance: InstanceRow, language: str) -> CaseSummary:
+    """Return a case in one line, with where it stands."""
+    places = list_positions(work, model, instance, language)
+    return summary(work, as_case(work, instance), [place.element for place in places], language)
 
 
 def _positions(
@@ -27,7 +42,8 @@ def _positions(
 ) -> Iterator[Position]:
     for task in user_tasks.list_open(work.transaction, instance.id):
         yield _task(work, model, task, language)
-    for incident in incidents.list_of_case(work.transaction, instance.id):
+    stopped = incidents.list_of_case(work.transaction, instance.id) if instance.incidents else ()
+    for incident in stopped:
         yield Position(
             element=incident.element,
             name=element_name(model, incident.element, language),

@@ -10,9 +10,10 @@ from engine.advance.confidential import (
 from engine.advance.model import Model
 from engine.advance.submissions import is_sealed
 from engine.context import Work
+from engine.queries import seen
 from engine.queries.cases_records import AttachmentView, DocumentView, VariableView
 from engine.queries.naming import in_words, person_name
-from engine.store import attachments, documents
+from engine.store import attachments
 from engine.store.instances import InstanceRow
 
 
@@ -36,7 +37,7 @@ def list_attachments(
     work: Work, model: Model, instance: InstanceRow, viewer: str
 ) -> tuple[AttachmentView, ...]:
     """List the files that people gave to a case, oldest first."""
-    produced = {row.id for row in documents.list_of_case(work.transaction, instance.id)}
+    produced = {row.id for row in seen.list_documents(work, instance.id)}
     given = attachments.list_attachments(work.transaction, instance.id)
     rows = [
         *list_taken_over(work, model, instance),
@@ -75,5 +76,5 @@ def list_documents(
             voided_at=row.voided_at,
             void_reason=row.void_reason,
         )
-        for row in documents.list_of_case(work.transaction, instance.id)
+        for row in seen.list_documents(work, instance.id)
     )

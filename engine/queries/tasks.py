@@ -1,7 +1,7 @@
 """One task, with everything its page shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from engine import spiff
@@ -10,9 +10,9 @@ from engine.advance.model import Model, get_model
 from engine.advance.submissions import is_sealed
 from engine.context import Context, Work, reading
 from engine.errors import ConflictError, DocketError, NotFoundError
-from engine.model.access import Reach, find_ground, is_administrator
+from engine.model.access import find_ground, is_administrator
 from engine.model.forms import Evaluator
-from engine.model.ids import DefinitionId, PersonId, TaskId
+from engine.model.ids import DefinitionId, InstanceId, PersonId, TaskId
 from engine.model.procedure import Clause
 from engine.model.views import CaseSummary, PersonName, Said, Translator
 from engine.queries.cases_records import DocumentView
@@ -20,13 +20,13 @@ from engine.queries.evaluating import make_evaluator
 from engine.queries.naming import (
     element_name,
     person_name,
-    reach,
-    summaries,
     translator,
     why,
 )
+from engine.queries.positions import summarise
 from engine.queries.seeing import list_documents
-from engine.store import case_search, instances, user_tasks
+from engine.queries.seen import find_case, get_instance, let_see
+from engine.store import user_tasks
 from engine.store.instances import InstanceRow
 from engine.store.sealed import open_sealed
 from engine.store.user_tasks import UserTaskRow
@@ -78,6 +78,20 @@ class TaskView:
     checksum: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class AskedView:
+    """What a task asks of whoever submits it."""
+
+    task: TaskId
+    name: str
+    instance: InstanceId
+    #: Person whom the case concerns.
+    subject: PersonId
+    #: The form definition (form-js JSON); empty when nothing is asked.
+    form: bytes
+    may_complete: bool
+
+
 def get_task(context: Context, *, person: PersonId, task: TaskId, language: str = "en") -> TaskView:
     """Return a task that a person may do or see.
 
@@ -85,29 +99,55 @@ def get_task(context: Context, *, person: PersonId, task: TaskId, language: str 
         NotFoundError: If there is no such task, or they may not see its case.
     """
     with reading(context) as work:
-        row = user_tasks.get(work.transaction, task)
-        instance = instances.get(work.transaction, row.instance_id)
-        model = get_model(work, instance.definition_id)
-        verdict = judge(work, instance, model, row, person)
-        case = case_search.find(work.transaction, instance.id, _reach(work, instance, row, person))
-        if case is None:
-            message = f"There is no task {task}."
-            raise NotFoundError(message)
-        summary = summaries(work, [case], language)[0]
+        row, instance, model, verdict = _open(work, task, person)
+        summary = summarise(work, model, instance, language)
         return _view(work, instance, model, row, verdict, summary, person, language)
 
 
-def _reach(work: Work, instance: InstanceRow, row: UserTaskRow, person: PersonId) -> Reach:
-    """Return what a person may see; of a closed task also those who could have done it.
+def get_asked(
+    context: Context, *, person: PersonId, task: TaskId, language: str = "en"
+) -> AskedView:
+    """Return what a task asks of a person who submits it, which is less than its page shows.
+
+    Raises:
+        NotFoundError: If there is no such task, or they may not see its case.
+    """
+    with reading(context) as work:
+        row, instance, model, verdict = _open(work, task, person)
+        return AskedView(
+            task=row.id,
+            name=element_name(model, row.element, language),
+            instance=instance.id,
+            subject=PersonId(instance.subject),
+            form=model.form(row.form) if row.form else b"",
+            may_complete=verdict.ground is not None,
+        )
+
+
+def _open(
+    work: Work, task: TaskId, person: PersonId
+) -> tuple[UserTaskRow, InstanceRow, Model, Verdict]:
+    row = user_tasks.get(work.transaction, task)
+    instance = get_instance(work, row.instance_id)
+    model = get_model(work, instance.definition_id)
+    verdict = judge(work, instance, model, row, person)
+    if verdict.ground is not None:
+        let_see(work, instance.id, person)
+    elif not _could_do(work, instance, row, person) and not find_case(work, instance.id, person):
+        message = f"There is no task {task}."
+        raise NotFoundError(message)
+    return row, instance, model, verdict
+
+
+def _could_do(work: Work, instance: InstanceRow, row: UserTaskRow, person: PersonId) -> bool:
+    """Tell whether somebody could have done a task that is closed.
 
     Whoever comes second must be told who was first, though the case is out of their sight by now.
     """
-    own = reach(work, person)
     if row.is_open:
-        return own
+        return False
     day = work.day(instance.zone)
-    ground = find_ground(work.roster, day, person, assignee="", candidates=row.candidates)
-    return replace(own, everything=own.everything or ground is not None)
+    return bool(find_ground(work.roster, day, person, assignee="", candidates=row.candidates))
 
 
 def _view(

@@ -17,7 +17,8 @@ from engine.model import events
 from engine.model.events import Recorded
 from engine.model.roster import name_of
 from engine.queries.naming import element_name, in_words, role_title, translator, unit_name
-from engine.store import documents
+from engine.queries.seen import once
+from engine.store import documents, user_tasks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +30,6 @@ class Telling:
     language: str
     #: Zone of the case, for instants in words.
     zone: str
-    #: Elements of the case's tasks, by task id.
-    tasks: Mapping[str, str]
     #: The version that the case runs on now, when `model` is an earlier one.
     newest: Model | None = None
 
@@ -39,6 +38,14 @@ class Telling:
         known = element_id in self.model.definition.elements
         model = self.model if known else self.newest or self.model
         return element_name(model, element_id, self.language)
+
+    def task_element(self, task: str) -> str:
+        """Return the element of a task; empty when there is none of that id."""
+        return once(
+            self.work,
+            ("element of", task),
+            lambda: user_tasks.find_element(self.work.transaction, task),
+        )
 
     def person(self, person: str) -> str:
         """Return a person's name."""
@@ -212,7 +219,7 @@ def _by_task(kind: str, **people: str) -> Callable[[Telling, Any], Told]:
 def _element_of(telling: Telling, event: Any) -> str:
     if hasattr(event, "element"):
         return str(event.element)
-    return telling.tasks.get(event.task, "")
+    return telling.task_element(event.task)
 
 
 def _noted(kind: str, *names: str) -> Callable[[Telling, Any], Told]:
@@ -256,7 +263,7 @@ def _document_produced(_telling: Telling, event: events.DocumentProduced) -> Tol
 
 
 def _refused(telling: Telling, event: events.CommandRefused) -> Told:
-    target = telling.tasks.get(event.target, "")
+    target = telling.task_element(event.target)
     params = {
         "command": event.command,
         "target": telling.element(target) if target else event.target,

@@ -11,7 +11,8 @@ from engine.model.events import (
 )
 from engine.store import log
 
-_KINDS = (ElementActivated, ElementCompleted, ElementTerminated, SequenceFlowTaken)
+_ENTERED, _TAKEN = ElementActivated.kind(), SequenceFlowTaken.kind()
+_KINDS = (_ENTERED, _TAKEN, ElementCompleted.kind(), ElementTerminated.kind())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,18 +32,13 @@ def list_track(work: Work, instance: str) -> Track:
     entered: dict[str, None] = {}
     taken: dict[str, None] = {}
     inside: dict[tuple[str, int], None] = {}
-    for recorded in log.read(work.transaction, instance, kinds=[kind.kind() for kind in _KINDS]):
-        match recorded.event:
-            case ElementActivated(element=element, token=token):
-                entered[element] = inside[element, token] = None
-            case ElementCompleted(element=element, token=token):
-                inside.pop((element, token), None)
-            case ElementTerminated(element=element, token=token):
-                inside.pop((element, token), None)
-            case SequenceFlowTaken(flow=flow):
-                taken[flow] = None
-            case _:
-                continue
+    for kind, body in log.read_bodies(work.transaction, instance, _KINDS):
+        if kind == _TAKEN:
+            taken[body["flow"]] = None
+        elif kind == _ENTERED:
+            entered[body["element"]] = inside[body["element"], body["token"]] = None
+        else:
+            inside.pop((body["element"], body["token"]), None)
     under_way = dict.fromkeys(element for element, _ in inside)
     return Track(
         passed=tuple(element for element in entered if element not in under_way),

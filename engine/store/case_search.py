@@ -1,15 +1,39 @@
 """The lists of cases, each narrowed to what the reader may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+)
 
 from engine.model.access import Reach
 from engine.model.ids import InstanceId
 from engine.store.database import Transaction
-from engine.store.inbox import candidate_tasks
+from engine.store.inbox import MOST_COUNTED, candidate_tasks, ways_to_tasks
+from engine.store.prepared import Prepared
+from engine.store.reaching import (
+    Parameters,
+    Shape,
+    contains,
+    fits,
+    named,
+    shape_of,
+    values_named,
+    values_of,
+)
 from engine.store.tables import (
     definition,
     incident,
@@ -19,6 +43,7 @@ from engine.store.tables import (
     notice,
     person,
     subscription,
+    task_candidate,
     task_is_open,
     user_task,
 )
@@ -62,82 +87,200 @@ class Wanted:
     unit: str = ""
 
 
-_COLUMNS = (
-    *(instance.c[name] for name in CaseRow.__annotations__ if name != "definition_version"),
-    definition.c.version.label("definition_version"),
+_NAMES = tuple(CaseRow.__annotations__)
+_COLUMNS = tuple(
+    definition.c.version.label(name) if name == "definition_version" else instance.c[name]
+    for name in _NAMES
 )
 _CASES = select(*_COLUMNS).join(definition, definition.c.id == instance.c.definition_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """The shape of a statement: what is asked, without the values."""
+
+    shape: Shape
+    everything: bool
+    view: View = "all"
+    search: bool = False
+    process: bool = False
+    status: str = ""
+    unit: bool = False
 
 
 def list_page(
     transaction: Transaction, wanted: Wanted, *, page: int, per_page: int
 ) -> tuple[list[CaseRow], int]:
-    """List the cases that are asked for, newest first, and count them all."""
-    conditions = _conditions(wanted)
-    total = transaction.scalar(select(func.count()).select_from(instance).where(*conditions)) or 0
-    query = (
-        _CASES.where(*conditions)
-        .order_by(instance.c.started_at.desc(), instance.c.id.desc())
-        .offset((page - 1) * per_page)
-        .limit(per_page)
+    """List the cases that are asked for, newest first, and count them up to `MOST_COUNTED` + 1."""
+    asked, values = _asked(wanted), _values(wanted)
+    skip = (page - 1) * per_page
+    counted = _counting(asked).row(transaction, **values, most=MOST_COUNTED + 1)
+    total = int(counted[0]) if counted else 0
+    if total <= MOST_COUNTED and skip >= total:
+        return [], total
+    found = _listing(asked).rows(
+        transaction, **values, most=skip + per_page, skip=skip, length=per_page
     )
-    return [CaseRow(**row._asdict()) for row in transaction.execute(query)], total
+    ids = [row[0] for row in found]
+    rows = {row.id: row for row in _list_by_ids(transaction, ids)}
+    return [rows[one] for one in ids], total
 
 
 def find(transaction: Transaction, instance_id: str, reach: Reach) -> CaseRow | None:
     """Return a case, or null when there is none that the reader may see."""
-    query = _CASES.where(instance.c.id == instance_id, visible(reach))
-    row = transaction.execute(query).one_or_none()
-    return None if row is None else CaseRow(**row._asdict())
+    statement = _finding(shape_of(reach), reach.everything)
+    row = statement.row(transaction, **values_of(reach), wanted=instance_id)
+    return None if row is None else _read(row)
 
 
-def visible(reach: Reach) -> ColumnElement[bool]:
+def _list_by_ids(transaction: Transaction, ids: Sequence[str]) -> list[CaseRow]:
+    if not ids:
+        return []
+    return [_read(row) for row in _by_ids(len(ids)).rows(transaction, **values_named(ids))]
+
+
+def _read(row: Sequence[Any]) -> CaseRow:
+    return CaseRow(**dict(zip(_NAMES, row, strict=True)))
+
+
+@lru_cache(maxsize=256)
+def _by_ids(count: int) -> Prepared:
+    return Prepared(_CASES.where(instance.c.id.in_(named(count))))
+
+
+@lru_cache(maxsize=256)
+def _finding(shape: Shape, everything: bool) -> Prepared:
+    query = _CASES.where(instance.c.id == bindparam("wanted"))
+    return Prepared(query if everything else query.where(_visible(shape.parameters)))
+
+
+@lru_cache(maxsize=1024)
+def _listing(asked: _Asked) -> Prepared:
+    limited = [_newest(query) for query in _branches(asked)]
+    merged = union(*limited)
+    ordered = merged.order_by(merged.selected_columns["id"].desc())
+    return Prepared(ordered.offset(_number("skip")).limit(_number("length")))
+
+
+@lru_cache(maxsize=1024)
+def _counting(asked: _Asked) -> Prepared:
+    merged = union(*(_newest(query) for query in _branches(asked))).limit(_number("most"))
+    return Prepared(select(func.count()).select_from(merged.subquery()))
+
+
+def _newest(query: Select[str]) -> Select[str]:
+    """Select the newest of some cases: ids grow with time."""
+    ordered = query.order_by(query.selected_columns["id"].desc()).limit(_number("most"))
+    return select(ordered.subquery().c.id)
+
+
+def _branches(asked: _Asked) -> list[Select[str]]:
+    """Select the ids of the cases, by each way that leads to them.
+
+    Each way walks its own index, newest case first, and stops when the page is full. Written as one
+    condition, the databases would look at every case there is.
+    """
+    if asked.everything and asked.view == "all":
+        return [_filter(select(instance.c.id), asked)]
+    parameters = asked.shape.parameters
+    ways = [
+        select(instance.c.id).where(column == one)
+        for column in (instance.c.initiator, instance.c.subject)
+        for one in parameters.people
+    ]
+    if asked.view == "all":
+        ways += _worked_on(parameters)
+    return [_filter(query, asked) for query in ways]
+
+
+def _worked_on(parameters: Parameters) -> list[Select[str]]:
+    """Select the cases in which somebody has or had a task, may take one, or got a notice."""
+    mine = [
+        select(column.label("id"))
+        .join(instance, instance.c.id == column)
+        .where(condition)
+        .distinct()
+        for one in parameters.people
+        for column, condition in (
+            (user_task.c.instance_id, user_task.c.assignee == one),
+            (user_task.c.instance_id, user_task.c.completed_by == one),
+            (notice.c.instance_id, notice.c.recipient == one),
+        )
+    ]
+    offered = [
+        select(user_task.c.instance_id.label("id"))
+        .select_from(task_candidate)
+        .join(user_task, user_task.c.id == task_candidate.c.task_id)
+        .join(instance, instance.c.id == user_task.c.instance_id)
+        .where(way, task_is_open)
+        .distinct()
+        for way in ways_to_tasks(parameters)
+    ]
+    return [*mine, *offered]
+
+
+def _visible(parameters: Parameters) -> ColumnElement[bool]:
     """Return the condition under which a reader may see a case.
 
     They do when it is theirs, concerns them, gave them a task, offers them one, or sent them a
     notice.
     """
-    if reach.everything:
-        return literal(True)
+    people = parameters.people
     worked = exists().where(
         user_task.c.instance_id == instance.c.id,
         or_(
-            user_task.c.assignee.in_(reach.people),
-            user_task.c.completed_by.in_(reach.people),
-            and_(task_is_open, user_task.c.id.in_(candidate_tasks(reach))),
+            user_task.c.assignee.in_(people),
+            user_task.c.completed_by.in_(people),
+            and_(task_is_open, user_task.c.id.in_(candidate_tasks(parameters))),
         ),
     )
-    told = exists().where(
-        notice.c.instance_id == instance.c.id, notice.c.recipient.in_(reach.people)
+    told = exists().where(notice.c.instance_id == instance.c.id, notice.c.recipient.in_(people))
+    return or_(instance.c.initiator.in_(people), instance.c.subject.in_(people), worked, told)
+
+
+def _asked(wanted: Wanted) -> _Asked:
+    return _Asked(
+        shape=shape_of(wanted.reach),
+        everything=wanted.reach.everything,
+        view=wanted.view,
+        search=bool(wanted.search),
+        process=bool(wanted.process_id),
+        status=wanted.status,
+        unit=bool(wanted.unit),
     )
-    return or_(_own(reach), worked, told)
 
 
-def _own(reach: Reach) -> ColumnElement[bool]:
-    return or_(instance.c.initiator.in_(reach.people), instance.c.subject.in_(reach.people))
+def _values(wanted: Wanted) -> dict[str, object]:
+    return {
+        **values_of(wanted.reach),
+        "process_id": wanted.process_id,
+        "unit": wanted.unit,
+        "status": wanted.status,
+        "search": contains(wanted.search),
+    }
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions = [_own(wanted.reach) if wanted.view == "mine" else visible(wanted.reach)]
-    if wanted.process_id:
-        conditions.append(instance.c.process_id == wanted.process_id)
-    if wanted.unit:
-        conditions.append(instance.c.unit == wanted.unit)
-    if wanted.status == "incident":
-        conditions += [instance.c.status == "active", instance.c.incidents > 0]
-    elif wanted.status:
-        conditions.append(instance.c.status == wanted.status)
-    if wanted.search:
-        conditions.append(_fits(wanted.search))
-    return conditions
+def _filter(query: Select[str], asked: _Asked) -> Select[str]:
+    if asked.process:
+        query = query.where(instance.c.process_id == bindparam("process_id"))
+    if asked.unit:
+        query = query.where(instance.c.unit == bindparam("unit"))
+    if asked.status == "incident":
+        query = query.where(instance.c.status == "active", instance.c.incidents > 0)
+    elif asked.status:
+        query = query.where(instance.c.status == bindparam("status"))
+    return query.where(_fits()) if asked.search else query
 
 
-def _fits(search: str) -> ColumnElement[bool]:
-    named = exists().where(
-        person.c.id == instance.c.subject, person.c.name.icontains(search, autoescape=True)
+def _fits() -> ColumnElement[bool]:
+    people = select(person.c.id).where(fits(person.c.name))
+    return or_(
+        instance.c.subject.in_(people), fits(instance.c.business_key), fits(instance.c.title)
     )
-    texts = (instance.c.business_key, instance.c.title)
-    return or_(named, *(column.icontains(search, autoescape=True) for column in texts))
+
+
+def _number(name: str) -> ColumnElement[int]:
+    return bindparam(name, type_=Integer)
 
 
 def count_running(transaction: Transaction) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, func, insert, select
 
@@ -11,6 +12,8 @@ from engine.model.ids import DefinitionId
 from engine.store.database import Transaction
 from engine.store.ids import new_id
 from engine.store.packing import checksum_of, pack, unpack
+from engine.store.prepared import Prepared
+from engine.store.reaching import named, values_named
 from engine.store.tables import definition, instance
 
 
@@ -114,8 +117,7 @@ def list_versions(transaction: Transaction, process_id: str) -> tuple[Definition
     return tuple(DefinitionRow(**row) for row in rows.mappings())
 
 
-def list_latest(transaction: Transaction) -> tuple[DefinitionRow, ...]:
-    """List the newest version of every procedure, by process id."""
+def _select_latest() -> Prepared:
     newest = (
         select(definition.c.process_id, func.max(definition.c.version).label("version"))
         .group_by(definition.c.process_id)
@@ -130,14 +132,31 @@ def list_latest(transaction: Transaction) -> tuple[DefinitionRow, ...]:
         )
         .order_by(definition.c.process_id)
     )
-    return tuple(DefinitionRow(**row) for row in transaction.execute(statement).mappings())
+    return Prepared(statement)
+
+
+_LATEST = _select_latest()
+
+
+def list_latest(transaction: Transaction) -> tuple[DefinitionRow, ...]:
+    """List the newest version of every procedure, by process id."""
+    names = [column.name for column in _COLUMNS]
+    rows = _LATEST.rows(transaction)
+    return tuple(DefinitionRow(**dict(zip(names, row, strict=True))) for row in rows)
 
 
 def list_of_cases(transaction: Transaction, instances: Collection[str]) -> dict[str, str]:
     """Return the id of the definition of some cases, by case."""
-    statement = select(instance.c.id, instance.c.definition_id).where(instance.c.id.in_(instances))
-    rows = transaction.execute(statement) if instances else ()
-    return {row.id: row.definition_id for row in rows}
+    if not instances:
+        return {}
+    rows = _definitions_of(len(instances)).rows(transaction, **values_named(instances))
+    return dict(rows)
+
+
+@lru_cache(maxsize=256)
+def _definitions_of(count: int) -> Prepared:
+    query = select(instance.c.id, instance.c.definition_id)
+    return Prepared(query.where(instance.c.id.in_(named(count))))
 
 
 def get_files(transaction: Transaction, definition_id: str) -> dict[str, bytes]:

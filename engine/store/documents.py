@@ -1,12 +1,15 @@
 """The register of documents: what was produced, under which number, and what was declared void."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from engine.errors import NotFoundError
 from engine.store.database import Transaction
+from engine.store.prepared import Prepared
 from engine.store.tables import attachment, document
 
 
@@ -50,6 +53,16 @@ class KeptDocument(DocumentRow):
     digest: str
 
 
+_COLUMNS = [*(column.name for column in document.c), "size", "digest"]
+_DOCUMENTS = (
+    select(document, attachment.c.size, attachment.c.digest)
+    .join(attachment, attachment.c.id == document.c.id)
+    .order_by(document.c.id)
+)
+_OF_CASE = Prepared(_DOCUMENTS.where(document.c.instance_id == bindparam("case")))
+_BY_ID = Prepared(_DOCUMENTS.where(document.c.id == bindparam("document")))
+
+
 def add(transaction: Transaction, row: DocumentRow) -> None:
     """Enter a document whose file is stored already."""
     values = {**vars(row), "confidential": list(row.confidential)}
@@ -81,24 +94,15 @@ def get(transaction: Transaction, document_id: str) -> KeptDocument:
 
 def find(transaction: Transaction, document_id: str) -> KeptDocument | None:
     """Return a document, or null when a file is none, or there is no such file."""
-    rows = _select(transaction, document.c.id == document_id)
-    return rows[0] if rows else None
+    row = _BY_ID.row(transaction, document=document_id)
+    return None if row is None else _row(row)
 
 
 def list_of_case(transaction: Transaction, instance_id: str) -> tuple[KeptDocument, ...]:
     """List the documents that a case produced, oldest first."""
-    return _select(transaction, document.c.instance_id == instance_id)
+    return tuple(_row(row) for row in _OF_CASE.rows(transaction, case=instance_id))
 
 
-def _select(transaction: Transaction, condition: ColumnElement[bool]) -> tuple[KeptDocument, ...]:
-    statement = (
-        select(document, attachment.c.size, attachment.c.digest)
-        .join(attachment, attachment.c.id == document.c.id)
-        .where(condition)
-        .order_by(document.c.id)
-    )
-    return tuple(_row(row) for row in transaction.execute(statement).mappings())
-
-
-def _row(row: RowMapping) -> KeptDocument:
-    return KeptDocument(**{**row, "confidential": tuple(row["confidential"])})
+def _row(row: Sequence[Any]) -> KeptDocument:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    return KeptDocument(**{**values, "confidential": tuple(values["confidential"])})

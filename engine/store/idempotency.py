@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.errors import ConflictError
 from engine.store.database import Transaction
+from engine.store.prepared import Prepared
 from engine.store.statements import insert_new
 from engine.store.tables import idempotency
 
@@ -16,6 +17,16 @@ class Answer:
     """What a command answered when its key was first used."""
 
     result: object
+
+
+_ADD = Prepared(insert(idempotency), *(column.name for column in idempotency.c))
+_FIND = Prepared(
+    select(idempotency.c.result).where(
+        idempotency.c.actor == bindparam("by"),
+        idempotency.c.key == bindparam("sent"),
+        idempotency.c.command == bindparam("wanted"),
+    )
+)
 
 
 def claim_key(
@@ -55,11 +66,8 @@ def save_answer(transaction: Transaction, *, actor: str, key: str, result: objec
 
 def find_answer(transaction: Transaction, *, actor: str, key: str, command: str) -> Answer | None:
     """Return what a command answered to a key before; null when it never did."""
-    statement = select(idempotency.c.result).where(
-        idempotency.c.actor == actor, idempotency.c.key == key, idempotency.c.command == command
-    )
-    row = transaction.execute(statement).one_or_none()
-    return None if row is None else Answer(result=row.result)
+    row = _FIND.row(transaction, by=actor, sent=key, wanted=command)
+    return None if row is None else Answer(result=row[0])
 
 
 def save_first(
@@ -71,9 +79,11 @@ def save_first(
         ConflictError: If the actor used the key before.
     """
     values = {"actor": actor, "key": key, "command": command, "result": result, "at": at}
-    if not insert_new(transaction, idempotency, values):
+    try:
+        _ADD.change(transaction, [values])
+    except ConflictError as error:
         message = f"The key {key} was used before. Send each thing to do under its own key."
-        raise ConflictError(message)
+        raise ConflictError(message) from error
 
 
 def forget_answers(transaction: Transaction, before: datetime) -> int:

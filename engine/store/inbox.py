@@ -1,33 +1,39 @@
-"""The lists of open tasks: one query for a page and one for its length, both on indexes."""
+"""The lists of open tasks: each way to a task walks its own index, and no further than is shown."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from functools import lru_cache
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnCollection,
     ColumnElement,
     CompoundSelect,
+    Integer,
     Select,
     and_,
-    case,
-    exists,
+    bindparam,
     func,
     or_,
     select,
-    tuple_,
     union,
 )
 
 from engine.model.access import Reach
 from engine.store.database import Transaction
+from engine.store.prepared import Prepared
+from engine.store.reaching import Parameters, Shape, contains, fits, shape_of, values_of
 from engine.store.tables import person, task_candidate, task_is_open, user_task
-from engine.store.types import FAR_FUTURE
+from engine.store.types import Moment
 from engine.store.user_tasks import UserTaskRow, list_by_ids
 
 View = Literal["mine", "groups", "all"]
 Sort = Literal["due", "created", "case"]
-_Query = TypeVar("_Query", bound=Select[*tuple[Any, ...]])
+_Query = Select[*tuple[Any, ...]]
+
+#: Lists are counted so far: whoever has more open tasks than this does not go by the number.
+MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +51,7 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """How much waits for somebody."""
+    """How much waits for somebody; `MOST_COUNTED` + 1 stands for more."""
 
     mine: int
     groups: int
@@ -53,74 +59,173 @@ class Counts:
     overdue: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """The shape of a statement: what is asked, without the values."""
+
+    shape: Shape
+    view: View = "all"
+    search: bool = False
+    process: bool = False
+    unit: bool = False
+    sort: Sort = "due"
+    backwards: bool = False
+
+
 def list_page(
-    transaction: Transaction, wanted: Wanted, *, page: int, per_page: int
+    transaction: Transaction, wanted: Wanted, *, page: int, per_page: int, from_end: bool = False
 ) -> tuple[list[UserTaskRow], int]:
-    """List the open tasks that are asked for, and count them all."""
-    total = sum(count for count, _ in _count(transaction, wanted))
-    before = (page - 1) * per_page
-    if before >= total:
-        return [], total
-    length = min(per_page, total - before)
-    # The second half is read from its end, so that the last page costs what the first one does.
-    backwards = before > total // 2
-    ids = _list_ids(
-        transaction,
-        wanted,
-        skip=total - before - length if backwards else before,
-        limit=length,
-        backwards=backwards,
-    )
+    """List the open tasks that are asked for, and count them up to `MOST_COUNTED` + 1.
+
+    Args:
+        transaction: Open.
+        wanted: What is asked for.
+        page: One-based.
+        per_page: Tasks on a page.
+        from_end: Count the pages from the last one.
+    """
+    total = count(transaction, wanted)
+    skip, length, backwards = (page - 1) * per_page, per_page, from_end
+    if total <= MOST_COUNTED:
+        length = min(per_page, total - skip)
+        if length <= 0:
+            return [], total
+        if skip > total // 2:  # the nearer end, so that the last page costs what the first one does
+            skip, backwards = total - skip - length, not backwards
+    ids = _list_ids(transaction, wanted, skip=skip, limit=length, backwards=backwards)
     rows: dict[str, UserTaskRow] = {row.id: row for row in list_by_ids(transaction, ids)}
     return [rows[found] for found in ids if found in rows], total
+
+
+def count(transaction: Transaction, wanted: Wanted) -> int:
+    """Count the open tasks that are asked for, up to `MOST_COUNTED` + 1."""
+    row = _counting(_asked(wanted)).row(transaction, **_values(wanted))
+    return int(row[0]) if row else 0
+
+
+def count_mine(transaction: Transaction, reach: Reach) -> int:
+    """Count the open tasks that are assigned to somebody."""
+    return count(transaction, Wanted(reach=reach, view="mine"))
+
+
+def count_all(transaction: Transaction, reach: Reach, now: datetime) -> Counts:
+    """Count everything that somebody may do."""
+    values = {**values_of(reach), "now": now, "most": MOST_COUNTED + 1}
+    row = _counting_all(shape_of(reach)).row(transaction, **values)
+    mine, groups, overdue = row or (0, 0, 0)
+    return Counts(mine=mine, groups=groups, overdue=overdue)
 
 
 def _list_ids(
     transaction: Transaction, wanted: Wanted, *, skip: int, limit: int, backwards: bool
 ) -> list[str]:
-    query: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
-    if wanted.sort == "due":
-        query = _by_due(wanted, skip + limit, backwards=backwards)
-    else:
-        order = _ORDER[wanted.sort]
-        turned = wanted.sort == "created"
-        query = _narrow(select(user_task.c.id), wanted).order_by(
-            *(column.desc() if backwards is not turned else column.asc() for column in order)
-        )
-    found = list(transaction.scalars(query.offset(skip).limit(limit)))
+    statement = _listing(_asked(wanted, backwards=backwards))
+    values = {**_values(wanted), "most": skip + limit, "skip": skip, "length": limit}
+    found = [row[0] for row in statement.rows(transaction, **values)]
     return found[::-1] if backwards else found
 
 
-def _by_due(wanted: Wanted, most: int, *, backwards: bool) -> CompoundSelect[*tuple[Any, ...]]:
-    """Select the first tasks by due date: each way to a task walks its own index, no further.
+def _asked(wanted: Wanted, *, backwards: bool = False) -> _Asked:
+    return _Asked(
+        shape=shape_of(wanted.reach),
+        view=wanted.view,
+        search=bool(wanted.search),
+        process=bool(wanted.process_id),
+        unit=bool(wanted.unit),
+        sort=wanted.sort,
+        backwards=backwards,
+    )
+
+
+def _values(wanted: Wanted) -> dict[str, object]:
+    return {
+        **values_of(wanted.reach),
+        "process_id": wanted.process_id,
+        "unit": wanted.unit,
+        "search": contains(wanted.search),
+        "most": MOST_COUNTED + 1,
+    }
+
+
+@lru_cache(maxsize=1024)
+def _listing(asked: _Asked) -> Prepared:
+    if asked.sort == "due":
+        branches = [_first(query, asked.backwards) for query in _branches(asked)]
+        merged = union(*branches)
+        query: _Query | CompoundSelect[*tuple[Any, ...]] = merged.order_by(
+            *_in_order(merged.selected_columns, asked.backwards)
+        )
+    else:
+        turned = asked.sort == "created"
+        query = _filter(select(user_task.c.id).where(task_is_open, _theirs(asked)), asked)
+        query = query.order_by(
+            *(
+                column.desc() if asked.backwards is not turned else column.asc()
+                for column in _ORDER[asked.sort]
+            )
+        )
+    return Prepared(query.offset(_number("skip")).limit(_number("length")))
+
+
+@lru_cache(maxsize=1024)
+def _counting(asked: _Asked) -> Prepared:
+    return Prepared(select(_count_of(_branches(asked))))
+
+
+@lru_cache(maxsize=256)
+def _counting_all(shape: Shape) -> Prepared:
+    mine, groups = (_branches(_Asked(shape=shape, view=view)) for view in ("mine", "groups"))
+    late = [query.where(query.selected_columns.due_order < _NOW) for query in (*mine, *groups)]
+    return Prepared(select(_count_of(mine), _count_of(groups), _count_of(late)))
+
+
+def _count_of(branches: Sequence[_Query]) -> ColumnElement[int]:
+    """Count what several ways lead to, each followed no further than the limit."""
+    if not branches:
+        return func.coalesce(0)
+    limited = [query.limit(_number("most")).subquery() for query in branches]
+    merged = union(*(select(one.c.id) for one in limited)).limit(_number("most")).subquery()
+    return select(func.count()).select_from(merged).scalar_subquery()
+
+
+def _branches(asked: _Asked) -> list[_Query]:
+    """Select id and due time of the tasks, by each way that leads to them.
 
     Written as one condition, the databases would read every open task of the organisation to find
     a page of them, or sort all that somebody may do.
     """
-    own = select(user_task.c.id, user_task.c.due_order).where(
-        task_is_open, user_task.c.assignee.in_(wanted.reach.people)
-    )
-    ways: list[ColumnElement[bool]] = []
-    if wanted.view != "mine":
-        ways += [task_candidate.c.person == one for one in wanted.reach.people]
-        ways += [
-            and_(task_candidate.c.role == role, task_candidate.c.unit == unit)
-            for role, unit in wanted.reach.roles
-        ]
-    offered = [
+    parameters = asked.shape.parameters
+    own: list[_Query] = [
+        select(user_task.c.id, user_task.c.due_order).where(
+            task_is_open, user_task.c.assignee == one
+        )
+        for one in parameters.people
+    ]
+    offered: list[_Query] = [
         select(task_candidate.c.task_id.label("id"), task_candidate.c.due_order)
         .join(user_task, user_task.c.id == task_candidate.c.task_id)
         .where(way, task_is_open, user_task.c.assignee.is_(None))
-        for way in ways
+        for way in ways_to_tasks(parameters)
     ]
-    branches = offered if wanted.view == "groups" else [own, *offered]
-    merged = union(*(_first(_filter(query, wanted), most, backwards) for query in branches))
-    return merged.order_by(*_in_order(merged.selected_columns, backwards))
+    chosen = {"mine": own, "groups": offered, "all": [*own, *offered]}[asked.view]
+    return [_filter(query, asked) for query in chosen]
 
 
-def _first(query: Select[*tuple[Any, ...]], most: int, backwards: bool) -> Select[*tuple[Any, ...]]:
-    ordered = query.order_by(*_in_order(query.selected_columns, backwards)).limit(most).subquery()
-    return select(ordered.c.id, ordered.c.due_order)
+def ways_to_tasks(parameters: Parameters) -> list[ColumnElement[bool]]:
+    """List the conditions under which a task is offered to somebody."""
+    return [
+        *(task_candidate.c.person == one for one in parameters.people),
+        *(
+            and_(task_candidate.c.role == role, task_candidate.c.unit == unit)
+            for role, unit in parameters.roles
+        ),
+    ]
+
+
+def _first(query: _Query, backwards: bool) -> _Query:
+    ordered = query.order_by(*_in_order(query.selected_columns, backwards))
+    limited = ordered.limit(_number("most")).subquery()
+    return select(limited.c.id, limited.c.due_order)
 
 
 def _in_order(
@@ -130,69 +235,42 @@ def _in_order(
     return [key.desc() if backwards else key.asc() for key in keys]
 
 
-def count_mine(transaction: Transaction, reach: Reach) -> int:
-    """Count the open tasks that are assigned to somebody."""
-    return sum(count for count, _ in _count(transaction, Wanted(reach=reach, view="mine")))
-
-
-def count_all(transaction: Transaction, reach: Reach, now: datetime) -> Counts:
-    """Count everything that somebody may do."""
-    mine, groups = _count(transaction, Wanted(reach=reach), now)
-    return Counts(mine=mine[0], groups=groups[0], overdue=mine[1] + groups[1])
-
-
-def _count(
-    transaction: Transaction, wanted: Wanted, now: datetime = FAR_FUTURE
-) -> list[tuple[int, int]]:
-    """Count what is assigned and what is offered apart: each by its index; and what was due by now."""
-    late = func.coalesce(func.sum(case((user_task.c.due_order < now, 1), else_=0)), 0)
-    query = select(func.count(), late).select_from(user_task)
-    views: tuple[View, ...] = ("mine", "groups") if wanted.view == "all" else (wanted.view,)
-    asked = (_narrow(query, replace(wanted, view=view)) for view in views)
-    return [
-        (int(count), int(due)) for count, due in (transaction.execute(one).one() for one in asked)
-    ]
-
-
+_NOW = bindparam("now", type_=Moment)
 _ORDER: dict[Sort, tuple[ColumnElement[datetime] | ColumnElement[str], ...]] = {
     "created": (user_task.c.created_at, user_task.c.id),
     "case": (user_task.c.business_key, user_task.c.id),
 }
 
 
-def _narrow(query: _Query, wanted: Wanted) -> _Query:
-    return _filter(query.where(task_is_open, _theirs(wanted)), wanted)
+def _number(name: str) -> ColumnElement[int]:
+    return bindparam(name, type_=Integer)
 
 
-def _filter(query: _Query, wanted: Wanted) -> _Query:
-    if wanted.process_id:
-        query = query.where(user_task.c.process_id == wanted.process_id)
-    if wanted.unit:
-        query = query.where(user_task.c.unit == wanted.unit)
-    if wanted.search:
-        query = query.where(_fits(wanted.search))
+def _filter(query: _Query, asked: _Asked) -> _Query:
+    if asked.process:
+        query = query.where(user_task.c.process_id == bindparam("process_id"))
+    if asked.unit:
+        query = query.where(user_task.c.unit == bindparam("unit"))
+    if asked.search:
+        query = query.where(_fits())
     return query
 
 
-def _theirs(wanted: Wanted) -> ColumnElement[bool]:
-    mine = user_task.c.assignee.in_(wanted.reach.people)
-    if wanted.view == "mine":
+def _theirs(asked: _Asked) -> ColumnElement[bool]:
+    mine = user_task.c.assignee.in_(asked.shape.parameters.people)
+    if asked.view == "mine":
         return mine
-    groups = and_(user_task.c.assignee.is_(None), user_task.c.id.in_(candidate_tasks(wanted.reach)))
-    return groups if wanted.view == "groups" else or_(mine, groups)
+    offered = user_task.c.id.in_(candidate_tasks(asked.shape.parameters))
+    groups = and_(user_task.c.assignee.is_(None), offered)
+    return groups if asked.view == "groups" else or_(mine, groups)
 
 
-def candidate_tasks(reach: Reach) -> Select[str]:
+def candidate_tasks(parameters: Parameters) -> Select[str]:
     """Select the ids of the tasks that somebody may take."""
-    ways: list[ColumnElement[bool]] = [task_candidate.c.person.in_(reach.people)]
-    if reach.roles:
-        ways.append(tuple_(task_candidate.c.role, task_candidate.c.unit).in_(reach.roles))
-    return select(task_candidate.c.task_id).where(or_(*ways))
+    return select(task_candidate.c.task_id).where(or_(*ways_to_tasks(parameters)))
 
 
-def _fits(search: str) -> ColumnElement[bool]:
-    named = exists().where(
-        person.c.id == user_task.c.subject, person.c.name.icontains(search, autoescape=True)
-    )
+def _fits() -> ColumnElement[bool]:
+    people = select(person.c.id).where(fits(person.c.name))
     texts = (user_task.c.name, user_task.c.business_key, user_task.c.title)
-    return or_(named, *(column.icontains(search, autoescape=True) for column in texts))
+    return or_(user_task.c.subject.in_(people), *(fits(column) for column in texts))

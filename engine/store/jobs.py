@@ -10,6 +10,7 @@ from engine.errors import BusyError, NotFoundError
 from engine.model.connectors import OWN_TYPES
 from engine.model.ids import JobId
 from engine.store.database import Transaction
+from engine.store.prepared import Prepared
 from engine.store.tables import job, job_is_waiting
 
 #: Kinds of job that work inside one transaction.
@@ -64,6 +65,12 @@ class JobRow:
 
 # Made once: building a statement costs more than running it.
 _ADD = insert(job)
+_COLUMNS = [column.name for column in job.c]
+_WAITING = Prepared(
+    select(job)
+    .where(job.c.instance_id == bindparam("case"), job_is_waiting)
+    .order_by(job.c.due_at, job.c.id)
+)
 _GET = select(job).where(job.c.id == bindparam("wanted"))
 
 
@@ -193,12 +200,8 @@ def activate(
 
 def list_waiting(transaction: Transaction, instance: str) -> list[JobRow]:
     """List what a case waits for, the soonest first."""
-    query = (
-        select(job)
-        .where(job.c.instance_id == instance, job_is_waiting)
-        .order_by(job.c.due_at, job.c.id)
-    )
-    return [JobRow(**row._asdict()) for row in transaction.execute(query)]
+    rows = _WAITING.rows(transaction, case=instance)
+    return [JobRow(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
 
 
 def list_page(transaction: Transaction, *, page: int, per_page: int) -> tuple[list[JobRow], int]:

@@ -4,17 +4,21 @@ Whoever appends holds the lock on the case's row; the row keeps the number and h
 event, and is saved in the same transaction.
 """
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import bindparam, insert, select
 
 from engine.model.events import AuditEvent, Recorded
 from engine.store.chain import Entry, hash_entry, instant_text
 from engine.store.database import Transaction
 from engine.store.event_codec import decode_event, encode_event
 from engine.store.prepared import Prepared
+from engine.store.reaching import named, values_named
 from engine.store.tables import event
 
 
@@ -29,6 +33,11 @@ class Head:
 
 
 _ADD = Prepared(insert(event), *(column.name for column in event.c))
+_READ = Prepared(
+    select(event)
+    .where(event.c.instance_id == bindparam("instance_id"), event.c.seq > bindparam("after"))
+    .order_by(event.c.seq)
+)
 
 
 def append(
@@ -91,11 +100,35 @@ def read(
     Raises:
         IntegrityError: If an event is of a kind or shape that this Docket does not know.
     """
-    statement = select(event).where(event.c.instance_id == instance_id, event.c.seq > after)
-    if kinds:
-        statement = statement.where(event.c.kind.in_(sorted(kinds)))
-    rows = transaction.execute(statement.order_by(event.c.seq).limit(limit)).mappings()
-    return [_recorded(row) for row in rows]
+    if kinds or limit is not None:
+        statement = select(event).where(event.c.instance_id == instance_id, event.c.seq > after)
+        if kinds:
+            statement = statement.where(event.c.kind.in_(sorted(kinds)))
+        rows = transaction.execute(statement.order_by(event.c.seq).limit(limit))
+        return [_recorded(row) for row in rows]
+    found = _READ.rows(transaction, instance_id=instance_id, after=after)
+    return [_recorded(row) for row in found]
+
+
+def read_bodies(
+    transaction: Transaction, instance_id: str, kinds: Collection[str]
+) -> list[tuple[str, dict[str, Any]]]:
+    """Return kind and stored JSON of the events of some kinds in a case, in order.
+
+    For what looks at every event of a long case and needs no more than ids.
+    """
+    rows = _bodies(len(kinds)).rows(
+        transaction, instance_id=instance_id, **values_named(sorted(kinds))
+    )
+    return [(kind, json.loads(body)) for kind, body in rows]
+
+
+@lru_cache(maxsize=16)
+def _bodies(count: int) -> Prepared:
+    query = select(event.c.kind, event.c.body).where(
+        event.c.instance_id == bindparam("instance_id"), event.c.kind.in_(named(count))
+    )
+    return Prepared(query.order_by(event.c.seq))
 
 
 def read_kind(
@@ -111,15 +144,16 @@ def read_kind(
         .where(event.c.instance_id.in_(sorted(set(instance_ids))), event.c.kind == kind)
         .order_by(event.c.instance_id, event.c.seq)
     )
-    return [_recorded(row) for row in transaction.execute(statement).mappings()]
+    return [_recorded(row) for row in transaction.execute(statement)]
 
 
-def _recorded(row: RowMapping) -> Recorded:
+def _recorded(row: Sequence[Any]) -> Recorded:
+    instance_id, seq, at, actor, kind, version, body, digest = row
     return Recorded(
-        instance=row["instance_id"],
-        seq=row["seq"],
-        at=row["at"],
-        actor=row["actor"],
-        event=decode_event(row["kind"], row["version"], row["body"]),
-        hash=row["hash"],
+        instance=instance_id,
+        seq=seq,
+        at=at,
+        actor=actor,
+        event=decode_event(kind, version, body),
+        hash=digest,
     )

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from engine.store.database import Transaction
+from engine.store.prepared import Prepared
 from engine.store.tables import instance, notice
 
 
@@ -38,6 +39,11 @@ def add_all(transaction: Transaction, rows: Sequence[NoticeRow]) -> None:
         transaction.execute(insert(notice), [vars(row) for row in rows])
 
 
+_UNREAD = Prepared(
+    select(func.count())
+    .select_from(notice)
+    .where(notice.c.recipient == bindparam("recipient"), notice.c.read_at.is_(None))
+)
 _JOINED = select(notice, instance.c.business_key).join(
     instance, instance.c.id == notice.c.instance_id
 )
@@ -78,12 +84,8 @@ def list_of_case(transaction: Transaction, instance_id: str) -> list[NoticeRow]:
 
 def count_unread(transaction: Transaction, recipient: str) -> int:
     """Count the notices that a person has not opened."""
-    query = (
-        select(func.count())
-        .select_from(notice)
-        .where(notice.c.recipient == recipient, notice.c.read_at.is_(None))
-    )
-    return transaction.scalar(query) or 0
+    row = _UNREAD.row(transaction, recipient=recipient)
+    return int(row[0]) if row else 0
 
 
 def mark_read(transaction: Transaction, notice_id: str, at: datetime) -> None:

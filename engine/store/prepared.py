@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from sqlalchemy import Dialect, Insert, Select, Update
+from sqlalchemy import CompoundSelect, Dialect, Insert, Select, Update
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -21,6 +21,7 @@ from engine.store.faults import fault_of
 
 _Convert = Callable[[Any], object]
 _Values = Mapping[str, object]
+_Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]] | Insert | Update
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,7 @@ class _Compiled:
 class Prepared:
     """A statement whose parameters are named; none of them a list of changing length."""
 
-    def __init__(self, statement: Select[*tuple[Any, ...]] | Insert | Update, *columns: str):
+    def __init__(self, statement: _Statement, *columns: str):
         """Take a statement.
 
         Args:
@@ -102,7 +103,7 @@ class Prepared:
 
 
 def _compile(
-    statement: Select[*tuple[Any, ...]] | Insert | Update,
+    statement: _Statement,
     columns: tuple[str, ...],
     dialect: Dialect,
 ) -> _Compiled:
@@ -112,7 +113,7 @@ def _compile(
         name: bind.type.dialect_impl(dialect).bind_processor(dialect)
         for bind, name in compiled.bind_names.items()
     }
-    selected = statement.selected_columns if isinstance(statement, Select) else ()
+    selected = statement.selected_columns if isinstance(statement, Select | CompoundSelect) else ()
     results = [
         column.type.dialect_impl(dialect).result_processor(dialect, None) for column in selected
     ]

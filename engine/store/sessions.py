@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from engine.model.ids import PersonId
 from engine.store.database import Transaction
+from engine.store.prepared import Prepared
 from engine.store.tables import account, session
 from engine.store.tables import person as people
 
@@ -30,6 +31,21 @@ class Session:
     ends_at: datetime
     address: str
     browser: str
+
+
+_COLUMNS = [column.name for column in session.c]
+_FIND = Prepared(
+    select(session)
+    .join(account, account.c.person == session.c.person)
+    .join(people, people.c.id == session.c.person)
+    .where(
+        session.c.token_hash == bindparam("token_hash"),
+        session.c.ends_at > bindparam("now"),
+        session.c.seen_at > bindparam("oldest"),
+        account.c.disabled_at.is_(None),
+        people.c.active,
+    )
+)
 
 
 def create_session(
@@ -65,20 +81,9 @@ def find_session(
     It ends when unused for longer than ``idle``, at the end of its lifetime, and with the account
     or the person becoming inactive.
     """
-    statement = (
-        select(session)
-        .join(account, account.c.person == session.c.person)
-        .join(people, people.c.id == session.c.person)
-        .where(
-            session.c.token_hash == _hash(token),
-            session.c.ends_at > now,
-            session.c.seen_at > now - idle,
-            account.c.disabled_at.is_(None),
-            people.c.active,
-        )
-    )
-    row = transaction.execute(statement).mappings().one_or_none()
-    return None if row is None else Session(**row)
+    values = {"token_hash": _hash(token), "now": now, "oldest": now - idle}
+    row = _FIND.row(transaction, **values)
+    return None if row is None else Session(**dict(zip(_COLUMNS, row, strict=True)))
 
 
 def touch_session(transaction: Transaction, token: str, now: datetime) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, exists, insert, not_, or_, select, tuple_, update
+from sqlalchemy import and_, bindparam, delete, exists, insert, not_, or_, select, tuple_, update
 
 from engine.model.ids import InstanceId
 from engine.store.database import Transaction
+from engine.store.prepared import Prepared
 from engine.store.tables import (
     case_is_active,
     instance,
@@ -51,6 +52,14 @@ class MessageRow:
     start_key: str | None = None
 
 
+_COLUMNS = [column.name for column in subscription.c]
+_OF_CASE = Prepared(
+    select(subscription)
+    .where(subscription.c.instance_id == bindparam("case"))
+    .order_by(subscription.c.token)
+)
+
+
 def add_all(transaction: Transaction, rows: Sequence[SubscriptionRow]) -> None:
     """Write new subscriptions."""
     if rows:
@@ -69,9 +78,8 @@ def remove(transaction: Transaction, instance: str, tokens: Collection[int]) -> 
 
 def list_of_case(transaction: Transaction, instance: str) -> list[SubscriptionRow]:
     """List what a case listens for."""
-    query = select(subscription).where(subscription.c.instance_id == instance)
-    rows = transaction.execute(query.order_by(subscription.c.token))
-    return [SubscriptionRow(**row._asdict()) for row in rows]
+    rows = _OF_CASE.rows(transaction, case=instance)
+    return [SubscriptionRow(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
 
 
 def find_for_message(

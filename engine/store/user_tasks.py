@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, insert, or_, select, update
@@ -12,6 +13,7 @@ from engine.model.access import Candidate, Doer
 from engine.model.ids import InstanceId, TaskId
 from engine.store.database import Transaction
 from engine.store.prepared import Prepared
+from engine.store.reaching import named, values_named
 from engine.store.tables import task_candidate, task_is_open, user_task
 from engine.store.types import FAR_FUTURE
 
@@ -117,8 +119,11 @@ _TASKS = (
 )
 _BY_ID = Prepared(_TASKS.where(user_task.c.id == bindparam("task")))
 _OPEN_OF_CASE = Prepared(_TASKS.where(user_task.c.instance_id == bindparam("case"), task_is_open))
-# Made once: building a statement costs more than running it.
-_BY_IDS = _TASKS.where(user_task.c.id.in_(bindparam("tasks", expanding=True)))
+
+
+@lru_cache(maxsize=256)
+def _by_ids(count: int) -> Prepared:
+    return Prepared(_TASKS.where(user_task.c.id.in_(named(count))))
 
 
 def get(transaction: Transaction, task: str) -> UserTaskRow:
@@ -143,7 +148,7 @@ def list_by_ids(transaction: Transaction, tasks: Collection[str]) -> list[UserTa
     """List some tasks, oldest first."""
     if not tasks:
         return []
-    return _list(transaction.execute(_BY_IDS, {"tasks": list(tasks)}))
+    return _list(_by_ids(len(tasks)).rows(transaction, **values_named(tasks)))
 
 
 def _list(rows: Iterable[Sequence[Any]]) -> list[UserTaskRow]:
@@ -162,10 +167,13 @@ def _row(row: Sequence[Any], candidates: Sequence[Candidate]) -> UserTaskRow:
     return UserTaskRow(**values, candidates=tuple(candidates))
 
 
-def list_task_elements(transaction: Transaction, instance: str) -> dict[str, str]:
-    """Return the element of every task of a case, by task id."""
-    query = select(user_task.c.id, user_task.c.element).where(user_task.c.instance_id == instance)
-    return {row.id: row.element for row in transaction.execute(query)}
+_ELEMENT = Prepared(select(user_task.c.element).where(user_task.c.id == bindparam("task")))
+
+
+def find_element(transaction: Transaction, task: str) -> str:
+    """Return the element of a task; empty when there is no such task."""
+    row = _ELEMENT.row(transaction, task=task)
+    return str(row[0]) if row else ""
 
 
 def list_doers(transaction: Transaction, instance: str, elements: Collection[str]) -> list[Doer]:

@@ -257,6 +257,9 @@ def make_page(row: type[Schema]) -> type[Schema]:
     contents: dict[str, fields.Field[Any]] = {
         "rows": fields.List(fields.Nested(row), required=True),
         "total": fields.Integer(required=True),
+        "more": fields.Boolean(
+            metadata={"description": "The list is longer than `total`: it was not counted further."}
+        ),
         "page": fields.Integer(required=True),
         "pages": fields.Integer(required=True),
     }

@@ -19,7 +19,11 @@ def show(instance: str) -> str:
     case = get_case(context, viewer=viewer, instance=InstanceId(instance), language=language)
     entries = list_entries(context, viewer=viewer, instance=InstanceId(instance), language=language)
     return render_template(
-        "cases/case.html", view=case, case=case.summary, entries=entries, picture=draw_case(case)
+        "cases/case.html",
+        view=case,
+        case=case.summary,
+        entries=entries,
+        picture=draw_case(case, case.track),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import render_template
+from flask import render_template, request
 
 from engine.queries.catalogue import list_procedures
 from engine.queries.directory import list_units
@@ -21,6 +21,7 @@ def show() -> str:
     """List the open tasks that one may do."""
     person, context, language = get_viewer().id, get_context(), get_language()
     view, sort = get_choice("view", VIEWS), get_choice("sort", SORTS)
+    back = "back" in request.args
     page = list_tasks(
         context,
         person=person,
@@ -29,7 +30,8 @@ def show() -> str:
         process_id=get_text("procedure"),
         unit=get_text("unit"),
         sort=cast("Sort", sort),
-        page=get_number(),
+        page=get_number("back") if back else get_number(),
+        from_end=back,
         per_page=PER_PAGE,
         language=language,
     )

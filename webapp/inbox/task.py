@@ -12,9 +12,9 @@ from engine.commands.complete_task import Completed, complete_task
 from engine.commands.save_draft import save_draft
 from engine.errors import ConflictError, DocketError, NotFoundError, SubmissionError
 from engine.model.ids import TaskId
-from engine.queries.cases import get_case
+from engine.queries.cases import get_standing, get_track
 from engine.queries.history import Entry, list_entries
-from engine.queries.tasks import TaskView, get_task
+from engine.queries.tasks import AskedView, TaskView, get_asked, get_task
 from forms import FormView
 from webapp.web.access import SIGNED_IN, allow
 from webapp.web.answers import Answers, read_answers, show_form
@@ -24,6 +24,9 @@ from webapp.web.i18n import get_language
 from webapp.web.outlook import say_what_follows
 from webapp.web.redirects import go_to
 from webapp.web.state import get_context, get_viewer
+
+#: Events of the history from which the page shows the newest.
+_NEWEST = 60
 
 
 @allow(SIGNED_IN)
@@ -36,19 +39,18 @@ def open_task(task: str) -> str:
 @allow(SIGNED_IN)
 def submit(task: str) -> Response | tuple[str, int]:
     """Finish a task, or keep its answers for later."""
-    view = _get_task(task)
+    asked = get_asked(
+        get_context(), person=get_viewer().id, task=TaskId(task), language=get_language()
+    )
     answers = read_answers(
-        view.form,
-        subject=view.case.subject.id,
-        instance=view.case.instance,
-        store=view.may_complete,
+        asked.form, subject=asked.subject, instance=asked.instance, store=asked.may_complete
     )
     if answers.redraw:
-        return _redraw(view, answers), 200
+        return _redraw(_get_task(task), answers), 200
     if request.form.get("_action") == "draft":
-        return _keep(view, answers)
+        return _keep(asked, answers)
     if answers.problems:
-        return _show(view, answers), 422
+        return _show(_get_task(task), answers), 422
     try:
         completed = complete_task(
             get_context(),
@@ -59,20 +61,20 @@ def submit(task: str) -> Response | tuple[str, int]:
         )
     except DocketError as error:
         return _explain(task, answers, error)
-    return _go_on(view, completed)
+    return _go_on(asked, completed)
 
 
-def _keep(view: TaskView, answers: Answers) -> Response | tuple[str, int]:
+def _keep(asked: AskedView, answers: Answers) -> Response | tuple[str, int]:
     try:
-        save_draft(get_context(), actor=get_viewer().id, task=view.task, answers=answers.given)
+        save_draft(get_context(), actor=get_viewer().id, task=asked.task, answers=answers.given)
     except DocketError as error:
-        return _explain(view.task, answers, error)
+        return _explain(asked.task, answers, error)
     flash(gettext("Your answers are kept. Nobody else sees them until you submit."))
-    return go_to(url_for("inbox.open_task", task=view.task))
+    return go_to(url_for("inbox.open_task", task=asked.task))
 
 
-def _go_on(view: TaskView, completed: Completed) -> Response:
-    done = gettext("“%(task)s” is done.", task=view.name)
+def _go_on(asked: AskedView, completed: Completed) -> Response:
+    done = gettext("“%(task)s” is done.", task=asked.name)
     if completed.next_task:
         flash(done + " " + gettext("This is what comes next."))
         return go_to(url_for("inbox.open_task", task=completed.next_task))
@@ -139,11 +141,14 @@ def _look_around(view: TaskView) -> tuple[Picture | None, tuple[Entry, ...]]:
     context, viewer, language = get_context(), get_viewer().id, get_language()
     case = view.case.instance
     try:
-        found = get_case(context, viewer=viewer, instance=case, language=language)
-        entries = list_entries(context, viewer=viewer, instance=case, language=language)
+        found = get_standing(context, viewer=viewer, instance=case, language=language)
+        track = get_track(context, viewer=viewer, instance=case)
+        entries = list_entries(
+            context, viewer=viewer, instance=case, language=language, newest=_NEWEST
+        )
     except NotFoundError:
         return None, ()
-    return draw_case(found), entries
+    return draw_case(found, track), entries
 
 
 def _get_task(task: str) -> TaskView:

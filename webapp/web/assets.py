@@ -4,7 +4,9 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, request, url_for
+
+_KEY = "docket.assets"
 
 
 def install(app: Flask) -> None:
@@ -14,8 +16,12 @@ def install(app: Flask) -> None:
 
 def get_asset(name: str) -> str:
     """Return the address of a static file, good for as long as its content."""
-    folder = current_app.static_folder or ""
-    return url_for("static", filename=name, v=_digest(str(Path(folder) / name)))
+    known: dict[tuple[str, str], str] = current_app.extensions.setdefault(_KEY, {})
+    where = (request.script_root, name)
+    if where not in known:
+        folder = current_app.static_folder or ""
+        known[where] = url_for("static", filename=name, v=_digest(str(Path(folder) / name)))
+    return known[where]
 
 
 @cache

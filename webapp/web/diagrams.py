@@ -12,8 +12,9 @@ from engine.errors import ModelError, NotFoundError
 from engine.model.ids import DefinitionId
 from engine.model.views import Translator
 from engine.model.xml import parse_xml
-from engine.queries.cases import CaseView
+from engine.queries.cases import CaseView, StandingView
 from engine.queries.definitions import get_xml
+from engine.queries.track import Track
 from webapp.diagrams.svg import render_svg
 from webapp.diagrams.texts import diagram_texts, viewer_texts
 from webapp.web.state import get_context, get_viewer
@@ -37,23 +38,23 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["viewer_words"] = lambda: viewer_texts(gettext)
 
 
-def draw_case(case: CaseView) -> Picture | None:
+def draw_case(case: CaseView | StandingView, track: Track) -> Picture | None:
     """Draw the diagram of a case: where it stands, what it passed, where it is stuck."""
     return draw_definition(
         case.definition,
         title=gettext("Diagram of %(process)s", process=case.summary.process),
         translate=case.translate,
         # In order, people's tasks first: the page begins at the first.
-        current=_list_current(case),
+        current=_list_current(case, track),
         problems=[place.element for place in case.positions if place.kind == "incident"],
-        done=case.track.passed,
-        flows=case.track.taken,
+        done=track.passed,
+        flows=track.taken,
     )
 
 
-def _list_current(case: CaseView) -> list[str]:
+def _list_current(case: CaseView | StandingView, track: Track) -> list[str]:
     waiting = [place.element for place in case.positions if place.kind != "incident"]
-    return list(dict.fromkeys([*waiting, *case.track.under_way]))
+    return list(dict.fromkeys([*waiting, *track.under_way]))
 
 
 def draw_definition(

@@ -10,6 +10,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
+from engine.queries.inbox import MOST_COUNTED
 from webapp.web.i18n import choose_zone
 from webapp.web.state import get_context
 
@@ -33,10 +34,18 @@ def install(app: Flask) -> None:
         ago=format_ago,
         value=format_value,
         money=format_money,
+        capped=format_capped,
         joined=format_list,
         initials=make_initials,
         filesize=format_size,
     )
+
+
+def format_capped(number: int) -> str:
+    """Write how many there are, such as ``12``, or ``1,000+`` when they were not counted further."""
+    if number > MOST_COUNTED:
+        return f"{numbers.format_decimal(MOST_COUNTED, locale=get_locale())}+"
+    return str(numbers.format_decimal(number, locale=get_locale()))
 
 
 def format_day(day: date, width: str = "medium") -> str:

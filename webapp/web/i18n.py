@@ -3,8 +3,9 @@
 from functools import cache
 
 from babel import Locale
-from flask import Flask, request, session
-from flask_babel import Babel, get_locale
+from babel.support import Translations
+from flask import Flask, g, request, session
+from flask_babel import Babel, get_locale, get_translations
 
 from webapp.settings import LANGUAGES
 from webapp.web.state import find_viewer
@@ -17,9 +18,23 @@ def install(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "en")
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=choose_language, timezone_selector=choose_zone)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of Jinja's extension
+        gettext=lambda text: _texts().ugettext(text),
+        ngettext=lambda one, many, count: _texts().ungettext(one, many, count),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(
         language=get_language, direction=get_direction, languages=LANGUAGES
     )
+
+
+def _texts() -> Translations:
+    """Return the texts of the page's language; looked up once for each request."""
+    language = get_language()
+    if g.get("texts_language") != language:
+        g.texts_language, g.texts = language, get_translations()
+    texts: Translations = g.texts
+    return texts
 
 
 def choose_language() -> str:

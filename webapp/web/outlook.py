@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from engine.errors import NotFoundError
 from engine.model.ids import InstanceId
-from engine.queries.cases import CaseView, get_case
+from engine.queries.cases import StandingView, get_standing
 from engine.queries.cases_records import Position
 from webapp.web.formatting import format_instant, format_list
 from webapp.web.i18n import get_language
@@ -16,7 +16,7 @@ from webapp.web.state import get_context, get_viewer
 def say_what_follows(instance: InstanceId) -> Markup:
     """Say what a case waits for now, with a link to it; empty when it is out of one's sight."""
     try:
-        case = get_case(
+        case = get_standing(
             get_context(), viewer=get_viewer().id, instance=instance, language=get_language()
         )
     except NotFoundError:
@@ -27,7 +27,7 @@ def say_what_follows(instance: InstanceId) -> Markup:
     return Markup(" ").join([*_say(case), link])
 
 
-def _say(case: CaseView) -> list[str]:
+def _say(case: StandingView) -> list[str]:
     zone = case.summary.zone
     if case.summary.status != "active":
         outcome = case.summary.outcome

@@ -81,11 +81,26 @@ Index(
     sqlite_where=_ACTIVE_WITH_KEY,
     postgresql_where=_ACTIVE_WITH_KEY,
 )
-Index("ix_instance_process_id_started_at", instance.c.process_id, instance.c.started_at)
-Index("ix_instance_status_started_at", instance.c.status, instance.c.started_at)
-Index("ix_instance_subject_started_at", instance.c.subject, instance.c.started_at)
-Index("ix_instance_initiator_started_at", instance.c.initiator, instance.c.started_at)
-Index("ix_instance_unit_started_at", instance.c.unit, instance.c.started_at)
+Index("ix_instance_process_id_id", instance.c.process_id, instance.c.id)
+Index("ix_instance_status_id", instance.c.status, instance.c.id)
+Index("ix_instance_subject_id", instance.c.subject, instance.c.id)
+Index("ix_instance_initiator_id", instance.c.initiator, instance.c.id)
+Index("ix_instance_unit_id", instance.c.unit, instance.c.id)
+#: Everything that a search looks into: it reads this index alone.
+Index(
+    "ix_instance_words",
+    instance.c.id,
+    instance.c.subject,
+    instance.c.business_key,
+    instance.c.title,
+)
 Index("ix_record_subject_type", record.c.subject, record.c.type, record.c.first_day)
 Index("ix_record_type_first_day", record.c.type, record.c.first_day)
 Index("ix_notice_recipient_sent_at", notice.c.recipient, notice.c.sent_at)
+Index("ix_notice_recipient_case", notice.c.recipient, notice.c.instance_id)
+Index(
+    "ix_notice_unread",
+    notice.c.recipient,
+    sqlite_where=text("read_at IS NULL"),
+    postgresql_where=text("read_at IS NULL"),
+)

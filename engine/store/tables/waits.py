@@ -169,6 +169,8 @@ Index(
     sqlite_where=_OPEN,
     postgresql_where=_OPEN,
 )
+Index("ix_user_task_assignee_case", user_task.c.assignee, user_task.c.instance_id)
+Index("ix_user_task_completed_by_case", user_task.c.completed_by, user_task.c.instance_id)
 Index(
     "ix_task_candidate_role_unit",
     task_candidate.c.role,
