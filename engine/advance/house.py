@@ -9,7 +9,8 @@ What they did stays done with the transaction; what they answered goes into the 
 other answer of the world, so that a replay needs none of them.
 """
 
-from collections.abc import Callable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
@@ -121,7 +122,9 @@ def _write(house: House, call: spiff.LocalCall, template: str, recipient: str) -
     """
     witness = house.witness
     language = witness.work.roster.people[recipient].language
-    scope = {**call.variables, **call.inputs}
+    # Not copied: large variables stay packed unless the letter speaks of them.
+    around = cast("MutableMapping[str, object]", call.variables)
+    scope = ChainMap(dict(call.inputs), around)
     context = evaluation_context(unheard(witness))
     try:
         text = witness.model.letter(template, language)

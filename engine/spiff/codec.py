@@ -1,11 +1,12 @@
 """The bytes of a case: msgpack with extension types of ours, compressed with zstandard.
 
-The first byte is the version of the layout, its highest bit telling whether the rest is one
-zstandard frame or, when small, as it is.
+The first byte is the version of the layout. Version 1 is one value, its highest bit telling whether
+it is one zstandard frame or, when small, as it is. Version 2 is a list: such a value first, then the
+large values in it, each packed by itself, so that what nobody touches is never unpacked.
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -16,13 +17,15 @@ import zstandard
 from engine import feel
 from engine.errors import ExpressionError, IntegrityError, LimitError
 
-__all__ = ["decode", "encode", "normalise"]
+__all__ = ["Packed", "decode", "encode", "normalise"]
 
 #: The first byte: version 1 of the layout, as it is or as one zstandard frame.
 _PLAIN, _COMPRESSED = b"\x01", b"\x81"
+#: The first byte: version 2 of the layout.
+_IN_PARTS = b"\x02"
 #: Below so many bytes, compressing costs more than it saves.
 _WORTH_COMPRESSING = 512
-_DECIMAL, _DATE, _TIME, _DATETIME, _DURATION, _MONTHS, _OTHER = range(1, 8)
+_DECIMAL, _DATE, _TIME, _DATETIME, _DURATION, _MONTHS, _OTHER, _PACKED = range(1, 9)
 #: A state larger than this, once unpacked, is not ours.
 _MAX_BYTES = 256 * 1024 * 1024
 
@@ -34,22 +37,69 @@ class _Tools(threading.local):
         self.packer = msgpack.Packer(default=_pack, strict_types=True)
         self.compressor = zstandard.ZstdCompressor(level=3)
         self.decompressor = zstandard.ZstdDecompressor()
+        #: Large values of the state at hand, in the order in which the rest names them.
+        self.large: list[bytes] = []
 
 
-def encode(value: object) -> bytes:
-    """Return the stored form of a value made of FEEL values, lists and dicts."""
+class Packed:
+    """A large value: unpacked when it is first looked at, and packed again only when it is new."""
+
+    __slots__ = ("_data", "_value", "size")
+
+    def __init__(self, *, size: int, value: object = None, data: bytes = b"") -> None:
+        """Take a value, or the bytes of one.
+
+        Args:
+            size: Roughly in bytes, unpacked.
+            value: The value, or
+            data: its bytes.
+        """
+        self.size, self._value, self._data = size, value, data
+
+    @property
+    def value(self) -> object:
+        """The value itself."""
+        if self._value is None:
+            self._value = decode(self._data)
+        return self._value
+
+    def pack(self) -> bytes:
+        """Return its bytes."""
+        if not self._data:
+            self._data = encode(self._value)
+        return self._data
+
+
+def encode(value: object, large: Iterable[Packed] = ()) -> bytes:
+    """Return the stored form of a value made of FEEL values, lists and dicts.
+
+    Args:
+        value: The value.
+        large: Every `Packed` inside it.
+    """
+    for one in large:
+        one.pack()  # before the rest: one packer does not serve two values at once
+    _TOOLS.large = []
     packed: bytes = _TOOLS.packer.pack(value)
+    parts = _TOOLS.large
     if len(packed) < _WORTH_COMPRESSING:
-        return _PLAIN + packed
-    return _COMPRESSED + _TOOLS.compressor.compress(packed)
+        packed = _PLAIN + packed
+    else:
+        packed = _COMPRESSED + _TOOLS.compressor.compress(packed)
+    if not parts:
+        return packed
+    return _IN_PARTS + bytes(msgpack.packb([packed, *parts]))
 
 
 def decode(data: bytes) -> object:
-    """Return what `encode` was given.
+    """Return what `encode` was given; a large value as `Packed`.
 
     Raises:
         IntegrityError: If the bytes are damaged or of an unknown version.
     """
+    if data[:1] == _IN_PARTS:
+        data, *large = _parts(data)
+        _TOOLS.large = large
     if data[:1] not in {_PLAIN, _COMPRESSED}:
         message = f"The state of the case has an unknown layout ({data[:1].hex() or 'empty'}). Open it with the version that wrote it."
         raise IntegrityError(message)
@@ -58,10 +108,22 @@ def decode(data: bytes) -> object:
         if data[:1] == _COMPRESSED:
             raw = _TOOLS.decompressor.decompress(raw, max_output_size=_MAX_BYTES)
         value: object = msgpack.unpackb(raw, ext_hook=_unpack, strict_map_key=False)
-    except (zstandard.ZstdError, ValueError, msgpack.UnpackException) as error:
-        message = "The state of the case is damaged. Restore the database from a backup."
-        raise IntegrityError(message) from error
+    except (zstandard.ZstdError, ValueError, IndexError, msgpack.UnpackException) as error:
+        raise IntegrityError(_DAMAGED) from error
     return value
+
+
+def _parts(data: bytes) -> list[bytes]:
+    try:
+        parts = msgpack.unpackb(memoryview(data)[1:])
+    except (ValueError, msgpack.UnpackException) as error:
+        raise IntegrityError(_DAMAGED) from error
+    if isinstance(parts, list) and parts and all(isinstance(part, bytes) for part in parts):
+        return parts
+    raise IntegrityError(_DAMAGED)
+
+
+_DAMAGED = "The state of the case is damaged. Restore the database from a backup."
 
 
 _AS_THEY_ARE = (
@@ -94,6 +156,9 @@ def normalise(value: object, *, depth: int = 100) -> object:
 
 
 def _pack(value: object) -> msgpack.ExtType:
+    if isinstance(value, Packed):
+        _TOOLS.large.append(value.pack())
+        return msgpack.ExtType(_PACKED, msgpack.packb([len(_TOOLS.large) - 1, value.size]))
     writer = _WRITERS.get(type(value))
     if writer is not None:
         code, write = writer
@@ -140,6 +205,9 @@ _READERS: dict[int, Callable[[str], object]] = {
 
 
 def _unpack(code: int, data: bytes) -> object:
+    if code == _PACKED:
+        place, size = msgpack.unpackb(data)
+        return Packed(size=size, data=_TOOLS.large[place])
     if code == _OTHER:
         return feel.from_json(msgpack.unpackb(data))
     return _READERS[code](data.decode())

@@ -75,14 +75,14 @@ def inspect(definition: "Definition", state: bytes) -> CaseState:
     tokens = case.all_tokens()
     return CaseState(
         completed=case.completed,
-        variables={key: dict(scope) for key, scope in case.scopes.items()},
+        variables=dict(case.scopes),
         tokens=tuple(_token(token) for token in tokens),
         waits=tuple(wait for token in tokens if (wait := _wait(token)) is not None),
         ends=tuple(case.ends),
     )
 
 
-def visible_variables(definition: "Definition", state: bytes, token: int) -> dict[str, Value]:
+def visible_variables(definition: "Definition", state: bytes, token: int) -> Mapping[str, Value]:
     """Return the variables that a token sees; those of the case itself for token 0.
 
     Raises:
@@ -90,7 +90,7 @@ def visible_variables(definition: "Definition", state: bytes, token: int) -> dic
         IntegrityError: If the state is damaged or belongs to another definition.
     """
     case = load(state, definition, _NOWHERE)
-    return dict(case.token(token).visible() if token else case.scopes[0])
+    return case.token(token).visible() if token else case.scopes[0]
 
 
 _STATES = {

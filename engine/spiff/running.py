@@ -48,7 +48,7 @@ def run(
         state=save(case),
         transitions=tuple(case.log),
         completed=case.completed,
-        variables=dict(case.scopes[ROOT]),
+        variables=case.scopes[ROOT],
     )
 
 

@@ -8,6 +8,7 @@ from engine.errors import IntegrityError
 from engine.spiff.case import Case, Container, Part
 from engine.spiff.codec import decode, encode
 from engine.spiff.environment import Environment
+from engine.spiff.scopes import Scope
 from engine.spiff.token import Token
 
 if TYPE_CHECKING:
@@ -23,11 +24,13 @@ _NOWHERE = Environment(now=datetime(2000, 1, 1, tzinfo=UTC), zone=ZoneInfo("UTC"
 
 def save(case: Case) -> bytes:
     """Return the stored form of a case at rest."""
+    scopes = {key: scope.raw for key, scope in case.scopes.items() if scope.raw}
+    large = [value for scope in case.scopes.values() for value in scope.packed]
     return encode(
         {
             "last": case.last_id,
             "ends": case.ends,
-            "scopes": {key: scope for key, scope in case.scopes.items() if scope},
+            "scopes": scopes,
             "size": case.scopes.size,
             "wrote": {key: names for key, names in case.scopes.wrote.items() if names},
             "case": _container(case),
@@ -36,7 +39,8 @@ def save(case: Case) -> bytes:
             ],
             # Only when a case that did not come to rest has conditions still to be looked at.
             **({"changed": True} if case.scopes.changed and case.definition.has_conditions else {}),
-        }
+        },
+        large,
     )
 
 
@@ -89,7 +93,7 @@ def check_loads(data: bytes, definition: "Definition") -> None:
 def _fill_case(case: Case, saved: dict[str, Any]) -> None:
     case.last_id, case.ends = saved["last"], saved["ends"]
     case.dropped = saved.get("dropped", [])
-    case.scopes.update(saved["scopes"])
+    case.scopes.update((key, Scope(raw)) for key, raw in saved["scopes"].items())
     case.scopes.size = saved["size"]
     case.scopes.wrote.update(saved["wrote"])
     case.scopes.changed = saved.get("changed", False)

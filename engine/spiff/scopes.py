@@ -7,30 +7,66 @@ or else makes it in the outermost scope in reach.
 """
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING
 
 from engine.errors import LimitError
 from engine.model.events import VariablesWritten
-from engine.spiff.codec import normalise
+from engine.spiff.codec import Packed, normalise
 
 if TYPE_CHECKING:
     from engine.spiff.token import Token
 
-__all__ = ["ROOT", "Scopes", "scope_keys", "set_local", "visible", "write"]
+__all__ = ["ROOT", "Scope", "Scopes", "scope_keys", "set_local", "visible", "write"]
 
 #: The scope of the case itself.
 ROOT = 0
 _MISSING, _UNWRITTEN = object(), object()
 
 Variables = dict[str, object]
+#: A value of roughly so many bytes is kept packed while nobody looks at it.
+_LARGE = 4_000
 
 
-class Scopes(dict[int, Variables]):
+class Scope(MutableMapping[str, object]):
+    """The variables of one scope; large values are unpacked when somebody looks at them."""
+
+    __slots__ = ("raw",)
+
+    def __init__(self, raw: Variables | None = None) -> None:
+        """Take over variables, of which some may be `Packed`."""
+        self.raw: Variables = {} if raw is None else raw
+
+    def __getitem__(self, name: str) -> object:
+        value = self.raw[name]
+        return value.value if type(value) is Packed else value
+
+    def __setitem__(self, name: str, value: object) -> None:
+        self.raw[name] = value
+
+    def __delitem__(self, name: str) -> None:
+        del self.raw[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.raw
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.raw)
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    @property
+    def packed(self) -> list[Packed]:
+        """The large values."""
+        return [value for value in self.raw.values() if type(value) is Packed]
+
+
+class Scopes(dict[int, Scope]):
     """All scopes of a case; remembers what a step changed, so that it can be undone."""
 
     def __init__(self, *, limit: int) -> None:
-        super().__init__({ROOT: {}})
+        super().__init__({ROOT: Scope()})
         #: By scope of a called process, the variables that it wrote itself.
         self.wrote: dict[int, list[str]] = {}
         self._limit = limit
@@ -52,16 +88,23 @@ class Scopes(dict[int, Variables]):
         Raises:
             LimitError: If the variables of the case become too large.
         """
-        scope = self.setdefault(key, {})
-        self._undo.append((key, name, scope.get(name, _MISSING)))
-        scope[name] = value
+        raw, size = self.reach(key).raw, _size(value)
+        self._undo.append((key, name, raw.get(name, _MISSING)))
+        raw[name] = value if size < _LARGE else Packed(size=size, value=value)
         self.changed = True
         if own and name not in self.wrote.setdefault(key, []):
             self.wrote[key].append(name)
             self._undo.append((key, name, _UNWRITTEN))
-        self.size += _size(value) + len(name)
+        self.size += size + len(name)
         if self.size > self._limit:
             self._recount(name)
+
+    def reach(self, key: int) -> Scope:
+        """Return a scope, made when it is not there."""
+        scope = self.get(key)
+        if scope is None:
+            scope = self[key] = Scope()
+        return scope
 
     def begin_step(self) -> None:
         """Forget how to undo: what was done is done."""
@@ -73,9 +116,9 @@ class Scopes(dict[int, Variables]):
             if value is _UNWRITTEN:
                 self.wrote[key].remove(name)
             elif value is _MISSING:
-                self.get(key, {}).pop(name, None)
+                self.reach(key).raw.pop(name, None)
             else:
-                self.setdefault(key, {})[name] = value
+                self.reach(key).raw[name] = value
         self._undo.clear()
 
     def drop(self, key: int) -> None:
@@ -84,7 +127,12 @@ class Scopes(dict[int, Variables]):
         self.wrote.pop(key, None)
 
     def _recount(self, name: str) -> None:
-        self.size = _size(list(self.values()))  # overwritten values were counted
+        # Overwritten values were counted.
+        self.size = sum(
+            len(key) + (value.size if isinstance(value, Packed) else _size(value))
+            for scope in self.values()
+            for key, value in scope.raw.items()
+        )
         if self.size > self._limit:
             message = f"The variables of the case would take {self.size:,} bytes; the limit is {self._limit:,}. The last one written is {name}."
             raise LimitError(message)

@@ -8,7 +8,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.errors import ExpressionError, LimitError
 from engine.spiff.case import Part
 from engine.spiff.expressions import text_of
-from engine.spiff.scopes import write
+from engine.spiff.scopes import Scope, write
 from engine.spiff.specs.compensation import UNDOES, hand_up
 from engine.spiff.specs.node import Node
 
@@ -56,7 +56,7 @@ class SubProcess(Node, defaults.SubWorkflowTask):
         """Drop what was inside, keeping what can still be undone."""
         part = token.case.subprocesses.pop(token.id)
         if self.inner or not token.triggered:  # what undid others is not undone itself
-            inner = token.case.scopes.get(token.id, {})
+            inner = token.case.scopes.get(token.id, Scope())
             token.workflow.compensable += hand_up(part, self.element_id, inner)
         return True
 
@@ -116,7 +116,7 @@ class CallActivity(SubProcess, defaults.CallActivity):
         given = (
             token.visible() if self.element.call.all_parent_variables else scopes.get(token.id, {})
         )
-        scopes[-token.id] = {}
+        scopes[-token.id] = Scope()
         for name, value in dict(given).items():
             scopes.assign(-token.id, name, value)
 
@@ -125,7 +125,7 @@ class CallActivity(SubProcess, defaults.CallActivity):
         assert self.element is not None  # noqa: S101 - narrows the type for the checker
         assert self.element.call is not None  # noqa: S101 - narrows the type for the checker
         scopes = token.case.scopes
-        inner = scopes.get(-token.id, {})
+        inner = scopes.get(-token.id, Scope())
         if self.element.outputs:
             for name, value in inner.items():
                 scopes.assign(token.id, name, value)

@@ -55,7 +55,7 @@ class Body(Node, LoopTask):
 
     def count(self, token: "Token", name: str, change: int) -> None:
         """Change one of the counters that the diagram may read."""
-        scope = token.case.scopes.setdefault(token.id, {})
+        scope = token.case.scopes.reach(token.id)
         now = scope.get(name, Decimal(0))
         token.case.scopes.assign(token.id, name, Decimal(str(now)) + change)
 

@@ -155,7 +155,7 @@ class JobTask(Node, defaults.UserTask):
             type=kind,
             headers=headers,
             inputs=inputs,
-            variables=dict(token.visible()),
+            variables=token.visible(),
         )
         outputs = dict(environment.local(call))
         event = LocalServiceCalled(
