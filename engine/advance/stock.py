@@ -1,7 +1,26 @@
 """Posts to the stock ledger what a diagram says: the service ``docket:stock``.
 
-Either every line of a posting is written or none: when more is wanted than there is, the answer
-says what is short and nothing changed, so that a gateway can lead on.
+The header ``movement`` says what happens:
+
+- ``IN``: goods come. A line has ``item``, ``location``, ``quantity`` and ``unit cost`` (USD for one),
+  and may have ``batch``, ``expires`` and ``reorder level``; of an item that the unit does not keep yet
+  it also says ``description``, ``measure``, ``purpose``, ``project`` and ``medical``. The input
+  ``origin`` is ``PURCHASED`` or ``DONATED``, and ``purchase order`` names the order.
+- ``OUT``: goods go; what this case has set aside first, what another one has set aside never.
+- ``ADJ``: a count puts a card right. The quantity is signed, ``explanation`` is needed; a surplus
+  beyond everything that ever came needs ``unit cost``.
+- ``COST``: the price of the ``invoice`` becomes the cost of what came on ``document``.
+- ``HOLD`` sets goods aside while the case is active; ``RELEASE`` gives back all that it has set aside.
+
+Beside ``lines`` the inputs may name ``document`` (the number that the card's line shows), ``day``
+(today), ``unit`` (the case's) and ``explanation``. The answer is ``posting``: ``posted``, ``lines``
+with ``balance``, ``reorder`` (at or below its level) and ``value``, the sum ``value`` in USD, and
+``short``. Either every line of a posting is written or none: when more is wanted than there is,
+``posted`` is false, ``short`` says what is missing and nothing changed, so that a gateway can lead on;
+with the input ``required`` true it is an error.
+
+The unit's row is locked until the transaction ends. A document is numbered before, never after, so
+that everybody takes the locks in one order. What expressions can ask stands in `stock_answers`.
 """
 
 from collections.abc import Mapping, Sequence

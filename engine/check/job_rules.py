@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from engine.advance.connectors import OWN_CONNECTORS
-from engine.advance.house import LOCAL_TYPES
+from engine.advance.house import LOCAL_TYPES, STOCK
+from engine.advance.stock import MOVEMENTS
 from engine.check.diagram_rules import make_problem
 from engine.check.folder import Folder
 from engine.errors import Problem
@@ -23,6 +24,10 @@ def _look_at(element: Element) -> Iterator[Problem]:
         known = ", ".join(sorted({*OWN_CONNECTORS, *LOCAL_TYPES}))
         remedy = f"Use one of {known}, or a type of your own for a program outside."
         yield make_problem(element, f"has the unknown type {element.job_type}", remedy, "job-type")
+    movement = element.job.headers.get("movement") if element.job else None
+    if element.job_type == STOCK and movement not in MOVEMENTS:
+        remedy = f"Set its header “movement” to one of {', '.join(MOVEMENTS)}."
+        yield make_problem(element, "does not say what moves in the stock", remedy, "job-input")
     given = {mapping.target.partition(".")[0] for mapping in element.inputs}
     # Without any input it gets every variable in reach, and may find what it needs there.
     missing = [

@@ -16,6 +16,7 @@ __all__ = [
     "invoiced_amount",
     "lines_text",
     "note_lines",
+    "open_goods",
     "order_value",
     "without_excess",
 ]
@@ -101,6 +102,28 @@ def _match(
         "over": min(over, accepted),
         "open": max(ordered - before - accepted, Decimal(0)),
     }
+
+
+def open_goods(goods: Sequence[Row], received: Sequence[Row]) -> list[dict[str, object]]:
+    """Return what of an order has not come yet.
+
+    Args:
+        goods: What was ordered.
+        received: ``item`` and ``quantity`` that came on the order.
+
+    >>> [str(good["quantity"]) for good in open_goods(
+    ...     [{"item": "NET", "quantity": Decimal(500)}, {"item": "ACT", "quantity": Decimal(5)}],
+    ...     [{"item": "NET", "quantity": Decimal(300)}, {"item": "ACT", "quantity": Decimal(5)}])]
+    ['200']
+    """
+    left = [
+        {
+            **good,
+            "quantity": _decimal(good, "quantity") - _sum(received, good.get("item"), "quantity"),
+        }
+        for good in goods
+    ]
+    return [good for good in left if _decimal(good, "quantity") > 0]
 
 
 def without_excess(inspection: Sequence[Row], matches: Sequence[Row]) -> list[dict[str, object]]:

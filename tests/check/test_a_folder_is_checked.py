@@ -49,6 +49,7 @@ FAULTS = [
     ),
     ("p.bpmn", FORK, f'<bpmn:serviceTask id="s">{MAIL.format("docket:post")}', "job-type", "s"),
     ("p.bpmn", FORK, f'<bpmn:serviceTask id="s">{MAIL.format("docket:mail")}', "job-input", "s"),
+    ("p.bpmn", FORK, f'<bpmn:serviceTask id="s">{MAIL.format("docket:stock")}', "job-input", "s"),
     ("policy.md", "## C1 Answer", "## C2 Answer", "source-step-missing", "C1"),
     (
         "policy.md",

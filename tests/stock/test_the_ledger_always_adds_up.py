@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from engine import folders
 from engine.advance.stock_answers import stock_cards, stock_summary
 from engine.context import reading
+from engine.feel.purity import load_module
 from engine.model.stock import Layer, cost, fit, to_cents
 from engine.store.migration import open_in_memory
 from engine.store.tables import stock_card, stock_layer, stock_movement
@@ -105,6 +107,18 @@ def test_layers_hold_the_total_and_only_one_is_begun(
     empty = [layer.left == 0 for layer in fitted]
     assert full == sorted(full, reverse=True) or begun
     assert empty == sorted(empty)
+
+
+@given(rows=LAYERS, share=st.integers(min_value=0, max_value=100))
+def test_the_valuation_of_a_period_finds_the_cost_of_the_ledger(
+    rows: Sequence[tuple[int, Decimal, Decimal]], share: int
+) -> None:
+    layers = made(rows)
+    total = sum((layer.quantity for layer in layers), Decimal(0)) * share / 100
+    fitted, _ = fit(layers, total)
+    told = [{"quantity": one.quantity, "unit cost": one.unit_cost} for one in fitted]
+    text = (folders.find_root() / "shared" / "stock_valuation.py").read_text()
+    assert load_module(text).stock_cost(told, total, "LAYERS") == to_cents(cost(fitted))
 
 
 @given(rows=LAYERS, shares=st.lists(st.integers(min_value=0, max_value=100), max_size=5))
