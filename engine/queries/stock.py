@@ -17,6 +17,8 @@ from engine.store.stock_movements import MovementRow
 from engine.store.stock_search import FoundCard, StockWanted
 
 Which = Literal["all", "low"]
+#: Cards asked about in one statement.
+_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,10 +176,11 @@ def get_card(
 
 
 def _summaries(work: Work, rows: list[FoundCard]) -> tuple[CardSummary, ...]:
-    held = stock.sum_held(work.transaction, [row.id for row in rows])
     aside: dict[str, Decimal] = {}
-    for (card, _), quantity in held.items():
-        aside[card] = aside.get(card, Decimal(0)) + quantity
+    for start in range(0, len(rows), _AT_ONCE):
+        ids = [row.id for row in rows[start : start + _AT_ONCE]]
+        for (card, _), quantity in stock.sum_held(work.transaction, ids).items():
+            aside[card] = aside.get(card, Decimal(0)) + quantity
     return tuple(_summary(work, row, aside.get(row.id, Decimal(0))) for row in rows)
 
 

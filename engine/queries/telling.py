@@ -174,8 +174,8 @@ def _local(telling: Telling, event: events.LocalServiceCalled) -> Told | None:
 def _record_written(telling: Telling, event: events.RecordWritten) -> Told:
     translate = telling.model.procedure.translate
     params = {
-        "type": translate(event.type, telling.language),
-        "status": translate(event.status.lower(), telling.language),
+        "type": translate(event.type, telling.language).replace("_", " "),
+        "status": translate(event.status.lower(), telling.language).replace("_", " "),
         "subject": telling.person(event.subject),
     }
     return Told(kind="record-written", params=params, values=telling.values(event.data))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from engine.store.database import Transaction
 from engine.store.statements import upsert
@@ -65,28 +65,66 @@ class HoldRow:
     quantity: Decimal
 
 
+# Made once: building a statement costs more than running it.
+_ITEMS = (
+    select(stock_item).where(stock_item.c.unit == bindparam("wanted")).order_by(stock_item.c.code)
+)
+_NAMED_ITEMS = _ITEMS.where(stock_item.c.code.in_(bindparam("codes", expanding=True)))
+_CARDS = (
+    select(stock_card)
+    .where(stock_card.c.item.in_(bindparam("items", expanding=True)))
+    .order_by(stock_card.c.item, stock_card.c.location)
+)
+_CARDS_AT = _CARDS.where(stock_card.c.location == bindparam("place"))
+_BATCHES = (
+    select(stock_batch)
+    .where(stock_batch.c.card.in_(bindparam("cards", expanding=True)))
+    .order_by(
+        stock_batch.c.card,
+        stock_batch.c.expires.is_(None),
+        stock_batch.c.expires,
+        stock_batch.c.batch,
+    )
+)
+_HELD = (
+    select(stock_hold.c.card, stock_hold.c.batch, func.sum(stock_hold.c.quantity))
+    .join(instance, instance.c.id == stock_hold.c.instance_id)
+    .where(
+        stock_hold.c.card.in_(bindparam("cards", expanding=True)),
+        stock_hold.c.instance_id != bindparam("but_for"),
+        instance.c.status == "active",
+    )
+    .group_by(stock_hold.c.card, stock_hold.c.batch)
+)
+_HOLDS = select(stock_hold).where(stock_hold.c.instance_id == bindparam("wanted"))
+_FORGET_HOLDS = delete(stock_hold).where(stock_hold.c.instance_id == bindparam("wanted"))
+_SAVE_CARD = (
+    update(stock_card)
+    .where(stock_card.c.id == bindparam("wanted"))
+    .values(balance=bindparam("held"), reorder_level=bindparam("level"), lines=bindparam("written"))
+)
+
+
 def list_items(
     transaction: Transaction, unit: str, codes: Collection[str] | None = None
 ) -> list[ItemRow]:
     """List the items of a unit by code; all, or those named."""
-    query = select(stock_item).where(stock_item.c.unit == unit).order_by(stock_item.c.code)
-    if codes is not None:
-        query = query.where(stock_item.c.code.in_(codes))
-    return [ItemRow(**row._asdict()) for row in transaction.execute(query)]
+    if codes is None:
+        found = transaction.execute(_ITEMS, {"wanted": unit})
+    else:
+        found = transaction.execute(_NAMED_ITEMS, {"wanted": unit, "codes": list(codes)})
+    return [ItemRow(**row._asdict()) for row in found]
 
 
 def list_cards(
     transaction: Transaction, items: Collection[str], location: str | None = None
 ) -> list[CardRow]:
     """List the cards of some items, at every location or one."""
-    query = (
-        select(stock_card)
-        .where(stock_card.c.item.in_(items))
-        .order_by(stock_card.c.item, stock_card.c.location)
-    )
-    if location is not None:
-        query = query.where(stock_card.c.location == location)
-    return [CardRow(**row._asdict()) for row in transaction.execute(query)]
+    if location is None:
+        found = transaction.execute(_CARDS, {"items": list(items)})
+    else:
+        found = transaction.execute(_CARDS_AT, {"items": list(items), "place": location})
+    return [CardRow(**row._asdict()) for row in found]
 
 
 def list_locations(transaction: Transaction, unit: str) -> list[str]:
@@ -103,17 +141,8 @@ def list_locations(transaction: Transaction, unit: str) -> list[str]:
 
 def list_batches(transaction: Transaction, cards: Collection[str]) -> list[BatchRow]:
     """List the batches of some cards, the first to expire first; used up ones too."""
-    query = (
-        select(stock_batch)
-        .where(stock_batch.c.card.in_(cards))
-        .order_by(
-            stock_batch.c.card,
-            stock_batch.c.expires.is_(None),
-            stock_batch.c.expires,
-            stock_batch.c.batch,
-        )
-    )
-    return [BatchRow(**row._asdict()) for row in transaction.execute(query)]
+    rows = transaction.execute(_BATCHES, {"cards": list(cards)})
+    return [BatchRow(**row._asdict()) for row in rows]
 
 
 def sum_held(
@@ -126,28 +155,19 @@ def sum_held(
         cards: Cards to look at.
         but_for: Case that is not counted.
     """
-    query = (
-        select(stock_hold.c.card, stock_hold.c.batch, func.sum(stock_hold.c.quantity))
-        .join(instance, instance.c.id == stock_hold.c.instance_id)
-        .where(
-            stock_hold.c.card.in_(cards),
-            stock_hold.c.instance_id != but_for,
-            instance.c.status == "active",
-        )
-        .group_by(stock_hold.c.card, stock_hold.c.batch)
-    )
-    return {(card, batch): quantity for card, batch, quantity in transaction.execute(query)}
+    rows = transaction.execute(_HELD, {"cards": list(cards), "but_for": but_for})
+    return {(card, batch): quantity for card, batch, quantity in rows}
 
 
 def list_holds(transaction: Transaction, instance_id: str) -> list[HoldRow]:
     """List what a case has set aside."""
-    query = select(stock_hold).where(stock_hold.c.instance_id == instance_id)
-    return [HoldRow(**row._asdict()) for row in transaction.execute(query)]
+    rows = transaction.execute(_HOLDS, {"wanted": instance_id})
+    return [HoldRow(**row._asdict()) for row in rows]
 
 
 def save_holds(transaction: Transaction, instance_id: str, holds: Sequence[HoldRow]) -> None:
     """Write all that a case has set aside, in place of what it had before."""
-    transaction.execute(delete(stock_hold).where(stock_hold.c.instance_id == instance_id))
+    transaction.execute(_FORGET_HOLDS, {"wanted": instance_id})
     if holds:
         transaction.execute(insert(stock_hold), [vars(hold) for hold in holds])
 
@@ -172,12 +192,15 @@ def add_card(transaction: Transaction, row: CardRow) -> None:
 
 def save_card(transaction: Transaction, row: CardRow) -> None:
     """Write what changes on a card: balance, reorder level and the count of its lines."""
-    values = {
-        "balance": row.balance,
-        "reorder_level": row.reorder_level,
-        "lines": row.lines,
-    }
-    transaction.execute(update(stock_card).where(stock_card.c.id == row.id).values(**values))
+    transaction.execute(
+        _SAVE_CARD,
+        {
+            "wanted": row.id,
+            "held": row.balance,
+            "level": row.reorder_level,
+            "written": row.lines,
+        },
+    )
 
 
 def save_batches(transaction: Transaction, rows: Sequence[BatchRow]) -> None:

@@ -11,9 +11,6 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from engine.store.database import Transaction
 from engine.store.tables import stock_batch, stock_card, stock_item
 
-#: Beyond it no list is written out; far more than an office has.
-MOST = 50_000
-
 
 @dataclass(frozen=True, kw_only=True)
 class StockWanted:
@@ -47,7 +44,7 @@ class FoundCard:
 
 
 def list_page(
-    transaction: Transaction, wanted: StockWanted, *, page: int = 1, per_page: int = MOST
+    transaction: Transaction, wanted: StockWanted, *, page: int, per_page: int
 ) -> tuple[list[FoundCard], int]:
     """List cards by unit, code and location, and say how many there are."""
     condition = _condition(wanted)

@@ -14,8 +14,8 @@ from webapp.web.access import STOCK, allow
 from webapp.web.pages import get_choice, get_text
 from webapp.web.state import get_context, get_viewer
 
-#: Rows of one file; far more than an office has.
-_MOST = 50_000
+#: Rows of one file; more than all offices together have.
+_MOST = 1_000_000
 #: What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
