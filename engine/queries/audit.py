@@ -11,6 +11,19 @@ from engine.queries.replaying import Replayed, replay_events
 from engine.store import case_file, definitions, instances, log, verification
 from engine.store.case_file import CaseFileCheck
 
+__all__ = [
+    "CaseFileCheck",
+    "Fault",
+    "ReplayReport",
+    "VerifyReport",
+    "check_case_file",
+    "export_case",
+    "get_instance",
+    "list_instances",
+    "replay",
+    "verify",
+]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:

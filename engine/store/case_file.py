@@ -44,6 +44,9 @@ class CaseFileCheck:
     events: int
     #: Number and hash of each anchor that covers the case: compare with those kept outside.
     anchors: tuple[tuple[int, str], ...]
+    #: Number of the event, name and SHA-256 of each document; the last is empty when it is
+    #: confidential.
+    documents: tuple[tuple[int, str, str], ...]
     #: Sentences; none when the file holds.
     faults: tuple[str, ...]
 
@@ -100,6 +103,11 @@ def _check(content: Mapping[str, Any]) -> CaseFileCheck:
         business_key=content["business_key"],
         events=len(entries),
         anchors=tuple((one["seq"], one["hash"]) for one in content["anchors"]),
+        documents=tuple(
+            (one["seq"], one["body"]["name"], one["body"]["content"])
+            for one in content["events"]
+            if one["kind"] == "DocumentProduced"
+        ),
         faults=tuple(faults),
     )
 

@@ -48,3 +48,12 @@ def test_a_case_that_is_not_there_is_said_so(docket: Docket, tmp_path: Path) -> 
 
 def test_a_case_is_replayed_by_the_number_that_people_quote(docket: Docket) -> None:
     assert docket("replay", "USL-2026-00001").exit_code == 0
+
+
+def test_a_document_beside_the_file_is_known_or_not(docket: Docket, tmp_path: Path) -> None:
+    file, paper = tmp_path / "case.json", tmp_path / "paper.html"
+    docket("export", "USL-2026-00001", str(file))
+    paper.write_text("not of this case")
+    result = CliRunner().invoke(main, ["check-file", str(file), str(paper)])
+    assert result.exit_code != 0
+    assert "no document of USL-2026-00001" in f"{result.output}{result.exception}"

@@ -16,7 +16,7 @@ from engine.model.connectors import Mail
 from engine.model.events import DocumentProduced, DocumentVoided, IncidentRaised
 from engine.model.forms import FieldInfo
 from engine.model.ids import SYSTEM
-from engine.queries.audit import replay, verify
+from engine.queries.audit import check_case_file, export_case, replay, verify
 from engine.queries.cases import get_case
 from engine.queries.documents import open_document
 from engine.queries.history import list_entries
@@ -478,3 +478,12 @@ def test_a_confidential_document_that_leaves_the_house_is_on_record(database, ki
     (read,) = [one for one in entries if one.kind == "confidential-read"]
     assert read.params["purpose"] == "handed to docket:mail by the procedure"
     assert replay(made.context, instance=started.instance).reproduced
+
+
+def test_an_exported_case_names_its_documents_and_their_digests(note):
+    started = note.start("store", answers=ANSWERS)
+    found = check_case_file(export_case(note.context, instance=started.instance))
+    digest = sha256(_text(note, started).encode()).hexdigest()
+    assert [(name, content) for _, name, content in found.documents] == [
+        ("KENYA0001 Inventory in note.html", digest)
+    ]

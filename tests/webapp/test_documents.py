@@ -1,4 +1,6 @@
 import re
+from base64 import b64decode
+from hashlib import sha256
 
 import pytest
 
@@ -72,3 +74,20 @@ def test_whoever_may_not_open_a_document_is_refused(case, sign_in):
 def test_a_visitor_is_sent_to_sign_in(case, staff, visitor):
     address = links(staff.get(case).text)["AMMAN0001 Pass"]
     assert visitor.get(address).status_code == 303
+
+
+def test_a_program_gets_the_documents_that_are_not_confidential(case, app):
+    client, sent = app.test_client(), {"Sec-Fetch-Site": "none"}
+    account = {"email": "approver@example.org", "password": "a quiet long word"}
+    token = client.post("/api/v1/session", json=account).json["token"]
+    sent["Authorization"] = f"Bearer {token}"
+    address = f"/api/v1{case}"
+    listed = {one["title"]: one for one in client.get(address, headers=sent).json["documents"]}
+    assert listed["Pass"]["number"] == "AMMAN0001"
+    found = client.get(f"{address}/documents/{listed['Pass']['id']}", headers=sent).json
+    content = b64decode(found["content"])
+    assert sha256(content).hexdigest() == listed["Pass"]["sha256"]
+    assert found["name"] == "AMMAN0001 Pass.html"
+    slip = client.get(f"{address}/documents/{listed['Private slip']['id']}", headers=sent)
+    assert slip.status_code == 409
+    assert listed["Private slip"]["sha256"] == ""

@@ -19,7 +19,7 @@ def list_routes(app):
     for rule in app.url_map.iter_rules():
         methods = ",".join(sorted(rule.methods - {"HEAD", "OPTIONS"}))
         decision = ", ".join(sorted(find_decision(app.view_functions[rule.endpoint])))
-        lines.append(f"{methods:7}{rule.rule:55}{rule.endpoint:30}{decision}")
+        lines.append(f"{methods:7}{rule.rule:62}{rule.endpoint:30}{decision}")
     return sorted(lines, key=lambda line: line.split()[1:])
 
 

@@ -1,17 +1,20 @@
 """Procedures and cases for programs."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict
 
 from flask import request
 
 from engine.commands.start_instance import Started, start_instance
+from engine.errors import RefusedError
 from engine.model.ids import InstanceId
 from engine.model.views import CaseSummary, Page
 from engine.queries.cases import CaseView, list_cases
 from engine.queries.cases import get_case as get_case_view
 from engine.queries.catalogue import ProcedureCard, get_start
 from engine.queries.catalogue import list_procedures as list_cards
+from engine.queries.documents import open_document
 from engine.queries.history import Entry, list_entries
 from webapp.web.i18n import get_language
 from webapp.web.state import get_context, get_viewer
@@ -68,6 +71,22 @@ def get_case(instance: str) -> CaseView:
         instance=InstanceId(instance),
         language=get_language(),
     )
+
+
+def get_document(instance: str, document: str) -> dict[str, str]:
+    """Give out a document that is not confidential.
+
+    Raises:
+        RefusedError: If it is: that needs a purpose, on the page of the case.
+    """
+    opened = open_document(
+        get_context(), viewer=get_viewer().id, instance=InstanceId(instance), document=document
+    )
+    if opened is None:
+        message = "The document is confidential. Open it on the page of the case."
+        raise RefusedError(message)
+    content = b64encode(opened.content).decode()
+    return {"name": opened.name, "media_type": opened.media_type, "content": content}
 
 
 def get_history(instance: str) -> dict[str, object]:

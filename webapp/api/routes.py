@@ -71,6 +71,13 @@ OWN = (
     ),
     Operation(
         method="GET",
+        rule="/cases/<string:instance>/documents/<string:document>",
+        view=cases.get_document,
+        summary="A document of a case",
+        gives=schemas.FileSchema,
+    ),
+    Operation(
+        method="GET",
         rule="/tasks",
         view=tasks.list_tasks,
         summary="Open tasks that one may do",

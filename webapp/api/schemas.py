@@ -134,12 +134,38 @@ class VariableSchema(Schema):
         return Value().serialize("value", variable)
 
 
+class DocumentSchema(Schema):
+    """A document that a case produced."""
+
+    id = fields.String(required=True)
+    name = fields.String()
+    title = fields.String()
+    number = fields.String()
+    media_type = fields.String()
+    size = fields.Integer()
+    sha256 = fields.String(attribute="content")
+    produced_at = fields.AwareDateTime()
+    confidential = fields.Boolean()
+    may_open = fields.Boolean()
+    voided_at = fields.AwareDateTime(allow_none=True)
+    void_reason = fields.String()
+
+
+class FileSchema(Schema):
+    """A document with its content in Base64."""
+
+    name = fields.String()
+    media_type = fields.String()
+    content = fields.String()
+
+
 class CaseDetailSchema(Schema):
     """A case as one may see it."""
 
     case = fields.Nested(CaseSchema, attribute="summary")
     positions = fields.List(fields.Nested(PositionSchema))
     variables = fields.List(fields.Nested(VariableSchema))
+    documents = fields.List(fields.Nested(DocumentSchema))
 
 
 class EntrySchema(Schema):

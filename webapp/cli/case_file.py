@@ -1,6 +1,7 @@
 """``docket export`` and ``docket check-file``: a case's history that proves itself anywhere."""
 
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
@@ -8,6 +9,7 @@ import click
 
 from engine.errors import DocketError
 from engine.queries import audit
+from engine.queries.audit import CaseFileCheck
 from webapp.cli.installation import read_installation
 
 
@@ -32,8 +34,9 @@ def export(case: str, file: Path) -> None:
 
 @click.command("check-file")
 @click.argument("file", type=click.File("rb"))
-def check_file(file: IO[bytes]) -> None:
-    """Check an exported case: no database is needed."""
+@click.argument("documents", type=click.File("rb"), nargs=-1)
+def check_file(file: IO[bytes], documents: tuple[IO[bytes], ...]) -> None:
+    """Check an exported case, and documents that it produced: no database is needed."""
     found = audit.check_case_file(file.read())
     for fault in found.faults:
         click.echo(fault)
@@ -45,6 +48,17 @@ def check_file(file: IO[bytes]) -> None:
         click.echo(f"Anchor {number} covers it; compare with what was kept outside: {anchor}")
     if not found.anchors:
         click.echo("No anchor covers it yet: who wrote the file could have written it whole anew.")
+    for document in documents:
+        _check_document(found, document)
+
+
+def _check_document(found: CaseFileCheck, document: IO[bytes]) -> None:
+    digest = sha256(document.read()).hexdigest()
+    known = [(seq, name) for seq, name, content in found.documents if content == digest]
+    if not known:
+        message = f"{document.name} is no document of {found.business_key}, or it was altered."
+        raise DocketError(message)
+    click.echo(f"{document.name} is “{known[0][1]}” of event {known[0][0]}, as it was produced.")
 
 
 COMMANDS = (export, check_file)

@@ -56,6 +56,7 @@ SENTENCES: tuple[str, ...] = (
     N_("There is no file %(id)s."),
     N_("There is no document %(id)s."),
     N_("You may not open this document."),
+    N_("The document is confidential. Open it on the page of the case."),
     N_("You received no notice %(id)s."),
     N_(
         "The disk that holds the database is full; nothing was changed. "
