@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from engine.commands.deploy_procedure import deploy_procedure
 from engine.errors import ConflictError, NotAllowedError
 from engine.model.ids import SYSTEM, InstanceId, PersonId
 from engine.queries.cases import get_case
+from engine.worker import run_due
 from tests.procedures.conftest import Office
 
 PANEL = ("ivana", "kofi", "lin", "sara")
@@ -40,6 +42,33 @@ CALL: dict[str, Any] = {
 }
 
 
+CAMPAIGN: dict[str, Any] = {
+    "audience": "Engineers.",
+    "messages": "Bring water.",
+    "channels": ["WEBSITE"],
+    "rightsAndObligations": "No entry gives a right to an award.",
+    "campaignBudget": "100",
+}
+PUBLISHED: dict[str, Any] = {
+    "publishedCriteria": True,
+    "publishedPanel": True,
+    "publishedRights": True,
+    "callAddress": "https://challenge.example/water",
+    "publishedDate": "2025-02-10",
+    "openingDate": "2025-02-10",
+}
+ENTRY: dict[str, Any] = {
+    "entryTitle": "Pump",
+    "entrant": "Akinyi Odera",
+    "entrantKind": "INDIVIDUAL",
+    "entrantLanguage": "EN",
+    "entrantMail": "akinyi@example.org",
+    "entrantCountry": "Kenya",
+    "entrySummary": "It pumps.",
+    "receivedDate": "2025-02-10",
+}
+
+
 @pytest.fixture
 def to_declare(office: Office) -> InstanceId:
     files = folders.read_files(folders.find_root(), "innovation_challenge")
@@ -64,6 +93,20 @@ def declared(office: Office, to_declare: InstanceId) -> InstanceId:
     conflict = {"declaration": "CONFLICT", "conflictDetails": "My brother may enter."}
     office.finish(to_declare, "declare_conflict", "kofi", **conflict)
     return to_declare
+
+
+@pytest.fixture
+def entered(office: Office, declared: InstanceId) -> InstanceId:
+    for member in ("ivana", "lin", "sara"):
+        office.finish(declared, "declare_conflict", member, declaration="NONE")
+    office.finish(declared, "plan_campaign", "tom", **CAMPAIGN)
+    office.finish(declared, "approve_campaign", "simon", campaignDecision="APPROVE")
+    office.finish(declared, "publish_call", "zawadi", **PUBLISHED)
+    office.finish(declared, "register_entry", "tom", "entryFiles", **ENTRY)
+    office.finish(declared, "register_entry", "tom", **{**ENTRY, "entrant": "Blue Drop Ltd"})
+    office.clock.move_to(datetime(2025, 3, 13, 8, tzinfo=UTC))
+    run_due(office.context)
+    return declared
 
 
 def find_declaration(office: Office, case: InstanceId) -> str:
@@ -95,3 +138,10 @@ def test_nobody_else_reads_a_conflict_of_interest(
 def test_a_member_cannot_declare_for_another(office: Office, to_declare: InstanceId) -> None:
     with pytest.raises(ConflictError, match="is with Ivana Petrova"):
         office.finish(to_declare, "declare_conflict", "tom", declaration="NONE")
+
+
+def test_the_panel_opens_the_files_of_an_entry_when_the_call_is_closed(
+    office: Office, entered: InstanceId
+) -> None:
+    opened = office.read(entered, "ivana", attachment=office.files["entryFiles"])
+    assert opened.data == b"%PDF entryFiles"
