@@ -13,56 +13,22 @@ from decimal import ROUND_HALF_UP, Decimal
 __all__ = [
     "adjustment_lines",
     "compared_rows",
-    "count_due",
     "found_impaired",
-    "frequency_of",
+    "merged_sheets",
     "recounted_rows",
     "rows_to_recount",
     "same_person_twice",
-    "sheet_lines",
+    "sheets_to_count",
     "tolerated",
     "variance_value",
     "with_actions",
 ]
 
 CENT = Decimal("0.01")
-#: Months of the year that end a period of counting.
-MONTHS = {"SEMI_ANNUAL": 6, "QUARTERLY": 3, "MONTHLY": 1}
 #: What a count may find instead of good units.
 IMPAIRED = ("expired", "damaged", "obsolete")
 #: Facts of a row that people are shown.
 SHOWN = ("item", "description", "measure", "location", "batch", "book", "first", "impaired")
-
-
-def frequency_of(offices: Sequence[dict[str, object]], unit: str, usual: str) -> str:
-    """Return how often an office counts.
-
-    Args:
-        offices: Offices that count more often: rows of ``unit`` and ``frequency``.
-        unit: The office.
-        usual: ``SEMI_ANNUAL``, ``QUARTERLY`` or ``MONTHLY``, for all others.
-
-    >>> frequency_of([{"unit": "kenya", "frequency": "MONTHLY"}], "kenya", "SEMI_ANNUAL")
-    'MONTHLY'
-    >>> frequency_of([], "kenya", "SEMI_ANNUAL")
-    'SEMI_ANNUAL'
-    """
-    own = [str(row.get("frequency")) for row in offices if row.get("unit") == unit]
-    return own[0] if own else usual
-
-
-def count_due(frequency: str, day: date) -> bool:
-    """Tell whether a count falls at the end of a day's month.
-
-    Source:
-        P10-S13: at least for the second and the fourth quarter.
-
-    >>> [count_due("SEMI_ANNUAL", date(2025, month, 1)) for month in (3, 6, 9, 12)]
-    [False, True, False, True]
-    >>> count_due("QUARTERLY", date(2025, 3, 1)), count_due("MONTHLY", date(2025, 2, 1))
-    (True, True)
-    """
-    return day.month % MONTHS[frequency] == 0
 
 
 def same_person_twice(
@@ -93,32 +59,73 @@ def same_person_twice(
     return focal_point if focal_point in (*heads, *keepers) else None
 
 
-def sheet_lines(cards: Sequence[dict[str, object]]) -> list[dict[str, object]]:
-    """Return the lines of a count sheet: what to look for, not how much of it there should be.
+def sheets_to_count(
+    teams: Sequence[dict[str, object]], cards: Sequence[Sequence[dict[str, object]]], most: Decimal
+) -> list[dict[str, object]]:
+    """Return the count sheets: what to look for, not how much of it there should be.
 
     Args:
-        cards: The cards of one location.
+        teams: Rows of ``location`` and ``counter``.
+        cards: The cards of each location, in the same order.
+        most: Lines on one sheet; a location with more gets several.
 
     Source:
         P10-S13.
 
-    >>> card = {"item": "NET", "description": "Net", "measure": "piece", "batches": [
-    ...     {"batch": "B1", "expires": date(2026, 1, 31), "balance": Decimal(5)}]}
-    >>> sheet_lines([card])
-    [{'item': 'NET', 'description': 'Net', 'measure': 'piece', 'batch': 'B1', \
-'expires': datetime.date(2026, 1, 31)}]
-    >>> sheet_lines([{"item": "BED", "batches": []}])[0]["batch"]
-    ''
+    >>> net = {"item": "NET", "batches": [{"batch": "B1", "expires": date(2026, 1, 31)}]}
+    >>> team = {"location": "Store", "counter": "leroy"}
+    >>> one, two = sheets_to_count([team], [[net, {"item": "BED", "batches": []}]], Decimal(1))
+    >>> one["label"], one["lines"][0]["batch"], two["lines"][0]["batch"]
+    ('Store (1/2)', 'B1', '')
+    >>> sheets_to_count([team], [[]], Decimal(100))[0]["label"]
+    'Store'
     """
+    found: list[dict[str, object]] = []
+    for team, own in zip(teams, cards, strict=True):
+        lines = [line for card in own for line in _blind_lines(card)]
+        parts = [lines[at : at + int(most)] for at in range(0, len(lines), int(most))] or [[]]
+        for number, part in enumerate(parts, start=1):
+            label = f" ({number}/{len(parts)})" if len(parts) > 1 else ""
+            found.append({**team, "label": f"{team.get('location')}{label}", "lines": part})
+    return found
+
+
+def _blind_lines(card: Mapping[str, object]) -> list[dict[str, object]]:
     return [
         {
             **{key: card.get(key) for key in ("item", "description", "measure")},
             "batch": batch.get("batch"),
             "expires": batch.get("expires"),
         }
-        for card in cards
         for batch in _batches(card)
     ]
+
+
+def merged_sheets(sheets: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+    """Return one sheet for each location, of the day on which the last of its sheets was counted.
+
+    >>> sheet = {"location": "Store", "countedOn": date(2025, 6, 30), "lines": [1], "found": []}
+    >>> later = {**sheet, "countedOn": date(2025, 7, 1), "lines": [2]}
+    >>> [(one["lines"], one["countedOn"]) for one in merged_sheets([sheet, later])]
+    [([1, 2], datetime.date(2025, 7, 1))]
+    """
+    found: dict[object, dict[str, object]] = {}
+    for sheet in sheets:
+        before = found.get(sheet.get("location"), {"lines": [], "found": []})
+        both = (before.get("countedOn"), sheet.get("countedOn"))
+        days = [day for day in both if isinstance(day, date)]
+        found[sheet.get("location")] = {
+            **sheet,
+            "countedOn": max(days, default=None),
+            "lines": [*_list(before, "lines"), *_list(sheet, "lines")],
+            "found": [*_list(before, "found"), *_list(sheet, "found")],
+        }
+    return list(found.values())
+
+
+def _list(holder: Mapping[str, object], name: str) -> list[object]:
+    found = holder.get(name)
+    return found if isinstance(found, list) else []
 
 
 def compared_rows(
@@ -213,22 +220,28 @@ def with_actions(
     return [{**row, "action": action} for row, action in zip(rows, actions, strict=True)]
 
 
-def rows_to_recount(rows: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+def rows_to_recount(rows: Sequence[dict[str, object]], most: Decimal) -> list[dict[str, object]]:
     """Return the rows that are counted again, as the investigation shows them.
 
-    Those that were counted a second time already are looked at again.
+    Those that wait for a second count go first; when there are none, those that had one are looked
+    at again.
+
+    Args:
+        rows: Count rows with their actions.
+        most: Rows at a time.
 
     >>> row = {"item": "NET", "action": "RECOUNT", "book": Decimal(620), "countedBy": "leroy"}
-    >>> [again] = rows_to_recount([row, {"item": "BED", "action": "NONE"}])
+    >>> bed = {"item": "BED", "action": "ADJUST", "second": Decimal(4)}
+    >>> [again] = rows_to_recount([bed, row], Decimal(100))
     >>> again["item"], "countedBy" in again, again["second"]
     ('NET', False, None)
+    >>> rows_to_recount([bed], Decimal(100))[0]["second"]
+    Decimal('4')
     """
     asked = ("second", "cause", "explanation", "unitCost")
-    return [
-        {key: row.get(key) for key in (*SHOWN, *asked)}
-        for row in rows
-        if row.get("action") == "RECOUNT" or row.get("second") is not None
-    ]
+    waiting = [row for row in rows if row.get("action") == "RECOUNT"]
+    found = waiting or [row for row in rows if row.get("second") is not None]
+    return [{key: row.get(key) for key in (*SHOWN, *asked)} for row in found[: int(most)]]
 
 
 def recounted_rows(

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 __all__ = [
+    "count_due",
+    "frequency_of",
     "half_year_of",
     "month_day",
     "month_end",
@@ -12,6 +14,39 @@ __all__ = [
 ]
 
 JUNE = 6
+#: Months of the year that end a period of counting.
+MONTHS = {"SEMI_ANNUAL": 6, "QUARTERLY": 3, "MONTHLY": 1}
+
+
+def frequency_of(offices: Sequence[dict[str, object]], unit: str, usual: str) -> str:
+    """Return how often an office counts.
+
+    Args:
+        offices: Offices that count more often: rows of ``unit`` and ``frequency``.
+        unit: The office.
+        usual: ``SEMI_ANNUAL``, ``QUARTERLY`` or ``MONTHLY``, for all others.
+
+    >>> frequency_of([{"unit": "kenya", "frequency": "MONTHLY"}], "kenya", "SEMI_ANNUAL")
+    'MONTHLY'
+    >>> frequency_of([], "kenya", "SEMI_ANNUAL")
+    'SEMI_ANNUAL'
+    """
+    own = [str(row.get("frequency")) for row in offices if row.get("unit") == unit]
+    return own[0] if own else usual
+
+
+def count_due(frequency: str, day: date) -> bool:
+    """Tell whether a count falls at the end of a day's month.
+
+    Source:
+        P10-S13: at least for the second and the fourth quarter.
+
+    >>> [count_due("SEMI_ANNUAL", date(2025, month, 1)) for month in (3, 6, 9, 12)]
+    [False, True, False, True]
+    >>> count_due("QUARTERLY", date(2025, 3, 1)), count_due("MONTHLY", date(2025, 2, 1))
+    (True, True)
+    """
+    return day.month % MONTHS[frequency] == 0
 
 
 def half_year_of(last: date) -> dict[str, object]:

@@ -141,23 +141,31 @@ def market_rows(
     rows: Sequence[dict[str, object]],
     bases: Sequence[str],
     earlier: Sequence[dict[str, object]],
+    done: Sequence[dict[str, object]],
+    most: Decimal,
 ) -> list[dict[str, object]]:
     """Return the lines on which market prices are asked for: items of which good units are left.
 
     Args:
         rows: Stock rows.
         bases: Valuation basis of each row, in the same order.
-        earlier: Lines answered before, whose prices are offered again.
+        earlier: Lines answered in an earlier valuation, whose prices are offered again.
+        done: Lines answered in this one, which are not asked for again.
+        most: Lines at a time.
 
-    >>> [line] = market_rows([{"item": "NET", "good": Decimal(1), "goodCost": Decimal(2)},
-    ...                       {"item": "OLD", "good": Decimal(0)}], ["X", "X"],
-    ...                      [{"item": "NET", "marketPrice": Decimal(3), "priceSource": "List"}])
+    >>> rows = [{"item": "NET", "good": Decimal(1), "goodCost": Decimal(2)},
+    ...         {"item": "OLD", "good": Decimal(0)}]
+    >>> old = {"item": "NET", "marketPrice": Decimal(3), "priceSource": "List"}
+    >>> [line] = market_rows(rows, ["X", "X"], [old], [], Decimal(100))
     >>> line["item"], line["basis"], line["marketPrice"], line["priceSource"], line["sellingCost"]
     ('NET', 'X', Decimal('3'), 'List', None)
+    >>> market_rows(rows, ["X", "X"], [old], [line], Decimal(100))
+    []
     """
     known = {row.get("item"): row for row in earlier}
+    answered = {row.get("item") for row in done}
     asked = ("marketPrice", "sellingCost", "priceSource")
-    return [
+    found = [
         {
             **{key: row.get(key) for key in ("item", "description", "measure", "origin", "good")},
             "goodCost": row.get("goodCost"),
@@ -165,8 +173,9 @@ def market_rows(
             **{key: known.get(row.get("item"), {}).get(key) for key in asked},
         }
         for row, basis in zip(rows, bases, strict=True)
-        if _number(row.get("good")) > 0
+        if _number(row.get("good")) > 0 and row.get("item") not in answered
     ]
+    return found[: int(most)]
 
 
 def valued_rows(
