@@ -213,6 +213,16 @@ def rank_entries(
     ...                       "FIRST_CRITERION")
     >>> [(row["rank"], row["number"], str(row["total"])) for row in ranked]
     [(Decimal('1'), 'A', '8.00'), (Decimal('2'), 'B', '7.50'), (Decimal('3'), 'C', '7.50')]
+
+        Four out of five weighs as eight out of ten; two members are averaged first:
+
+    >>> criterion = {"criterion": "Reach", "weight": Decimal(100), "scale": Decimal(5)}
+    >>> sheets = [{"member": member, "scores": [
+    ...     {"number": "A", "criterion": "Reach", "score": Decimal(score)}]}
+    ...     for member, score in (("paul", 3), ("theo", 5))]
+    >>> (one,) = rank_entries([{"number": "A"}], [criterion], sheets, "EARLIER_ENTRY")
+    >>> str(one["total"]), [str(average) for average in one["averages"]]
+    ('8.00', ['4.00'])
     """
     scored = [(entry, _average(entry, criteria, sheets)) for entry in entries]
     ordered = sorted(scored, key=lambda one: _sort_key(one[1], criteria, tie_rule), reverse=True)
