@@ -158,7 +158,7 @@ def test_the_page_is_written_in_the_language_of_its_reader(house, kit):
     started = house.start("store", answers=ANSWERS)
     page = _text(house, started)
     assert '<html lang="fr"' in page
-    assert "du <bdi>5 janvier 2026</bdi>" in page
+    assert 'du <bdi class="day">5 janvier 2026</bdi>' in page
     assert _documents(house, started)[0].name == "KENYA0001 Bon d'entrée.html"
 
 
