@@ -8,7 +8,7 @@ from engine.commands.cancel_instance import cancel_instance
 from engine.context import writing
 from engine.errors import ExpressionError, RefusedError
 from engine.model.ids import SYSTEM, InstanceId
-from engine.store.tables import stock_movement
+from engine.store.tables import stock_card, stock_movement
 from tests.stock.keeping import NETS, Store
 
 JAN, MARCH, MAY, JUNE = date(2025, 1, 10), date(2025, 3, 15), date(2025, 5, 20), date(2025, 6, 2)
@@ -79,6 +79,8 @@ def test_no_more_goes_out_than_there_is_and_nothing_changes(store: Store) -> Non
     ]
     with pytest.raises(ExpressionError, match="NET-01 at Kingston: 11 wanted, 10 there"):
         store.post(case, "OUT", nets(11), required=True)
+    elsewhere = store.post(case, "HOLD", {**nets(1), "location": "Nowhere"})
+    assert elsewhere["short"][0]["available"] == 0
     assert store.balance() == 20
     assert len(store.movements()) == 2
 
@@ -173,6 +175,57 @@ def test_a_posting_that_does_not_say_enough_is_refused(
     case = quick_store.open_case()
     with pytest.raises(ExpressionError, match=complaint):
         quick_store.post(case, movement, line)
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"lines": []}, "nothing to post"),
+        ({"lines": ["NET-01"]}, "not a context"),
+        ({"lines": [{**NETS, "quantity": Decimal(1), "expires": "soon"}]}, "must be a date"),
+        ({"lines": [{**NETS, "quantity": Decimal(1), "unit cost": Decimal(-1)}]}, "below zero"),
+        (
+            {"lines": [{**NETS, "quantity": Decimal(1), "unit cost": Decimal(1), "purpose": "?"}]},
+            "purpose of the new item",
+        ),
+        ({"unit": "atlantis"}, "no unit atlantis"),
+        ({"document": ""}, "names its document"),
+        ({"origin": "FOUND"}, "no origin"),
+        ({"day": "2025-06-02"}, "must be a date"),
+    ],
+)
+def test_a_slip_that_is_wrong_is_refused(
+    quick_store: Store, changes: dict[str, object], complaint: str
+) -> None:
+    case = quick_store.open_case()
+    line = {**NETS, "quantity": Decimal(1), "unit cost": Decimal(1)}
+    with pytest.raises(ExpressionError, match=complaint):
+        quick_store.post(case, "IN", line, **changes)
+
+
+def test_a_price_for_goods_at_another_place_is_refused(quick_store: Store) -> None:
+    case = quick_store.open_case()
+    quick_store.receive(case, 10, "2.00", JAN)
+    line = {"item": "NET-01", "location": "Nowhere", "unit cost": Decimal(3)}
+    with pytest.raises(ExpressionError, match="no stock card of the item NET-01 at Nowhere"):
+        quick_store.post(case, "COST", line)
+
+
+def test_an_item_handed_out_without_being_set_aside_keeps_other_holds(store: Store) -> None:
+    case = store.open_case()
+    store.receive(case, 10, "2.00", JAN)
+    store.receive(case, 10, "2.00", JAN, batch="B")
+    store.post(case, "HOLD", nets(4, batch="B"))
+    store.post(case, "OUT", nets(3))
+    assert store.card()["available"] == 13
+
+
+def test_amounts_keep_six_decimals_and_no_more(store: Store) -> None:
+    case = store.open_case()
+    store.post(case, "IN", {**NETS, "quantity": Decimal("0.000001"), "unit cost": Decimal("1.5")})
+    assert store.balance() == Decimal("0.000001")
+    with pytest.raises(ValueError, match="more than 6 decimals"), writing(store.context) as work:
+        work.transaction.execute(update(stock_card).values(balance=Decimal("0.0000001")))
 
 
 def test_an_adjustment_without_explanation_is_refused(quick_store: Store) -> None:
