@@ -17,8 +17,8 @@ from engine.model.directory import Calendar, Directory, Membership, Person, Role
 from engine.model.ids import SYSTEM, InstanceId, PersonId
 from forms import FORMS
 
-#: Who does everything.
-CLERK = PersonId("clerk")
+#: Who does everything, who sees everything, and who has next to nothing.
+CLERK, AUDITOR, GUEST = PersonId("clerk"), PersonId("auditor"), PersonId("guest")
 GROUP = "clerks"
 FORM = "three_fields"
 #: Not a secret: the database is thrown away.
@@ -73,13 +73,19 @@ class Office:
 
 
 def make_directory() -> Directory:
-    """Return an office with one clerk."""
+    """Return an office with a clerk, an auditor and a guest."""
     return Directory(
         calendars=(Calendar(id="c", name="Office", weekend=frozenset({6, 7}), holidays={}),),
         units=(Unit(id="U", name="Office", parent="", zone="UTC", calendar="c"),),
-        roles=(Role(id=GROUP, title="Clerks"),),
-        people=(Person(id=CLERK, name="Clerk", email="clerk@example.org", unit="U"),),
-        memberships=(Membership(person=CLERK, role=GROUP, unit="U", valid_from=date(2020, 1, 1)),),
+        roles=(Role(id=GROUP, title="Clerks"), Role(id="auditor", title="Auditor")),
+        people=tuple(
+            Person(id=person, name=person.title(), email=f"{person}@example.org", unit="U")
+            for person in (CLERK, AUDITOR, GUEST)
+        ),
+        memberships=tuple(
+            Membership(person=person, role=role, unit="U", valid_from=date(2020, 1, 1))
+            for person, role in ((CLERK, GROUP), (AUDITOR, "auditor"))
+        ),
         relations=(),
     )
 

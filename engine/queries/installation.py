@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from engine.advance.model import list_latest
 from engine.context import DEMO, Context, reading
 from engine.model.ids import InstanceId, TaskId
 from engine.store import case_search, instances, jobs, user_tasks
@@ -59,3 +60,9 @@ def find_newest_case(context: Context, *, process_id: str, unit: str) -> Instanc
 def is_shared(context: Context) -> bool:
     """Tell whether any number of processes may use the database at once."""
     return context.database.dialect == "postgresql"
+
+
+def read_procedures(context: Context) -> int:
+    """Read every procedure in force, so that nobody waits for it later; returns how many."""
+    with reading(context) as work:
+        return len(list_latest(work))

@@ -13,7 +13,7 @@ from engine.errors import DocketError
 from engine.model.ids import SYSTEM
 from engine.queries import installation
 from webapp import create_app
-from webapp.cli.hosts import log_to_stderr, stop_on_terminate
+from webapp.cli.hosts import log_to_stderr, settle, stop_on_terminate
 from webapp.cli.installation import Installation, find_port, read_installation
 from webapp.demo import list_accounts, make_demo, set_passwords
 from webapp.settings import Settings
@@ -55,6 +55,7 @@ def _serve(place: Installation, wants_demo: bool) -> None:
     password = _demo_password(place, context)
     port = find_port(place.host, place.port)
     application = create_app(context, _settings(place, context, password))
+    settle(context)
     working = worker.start(context)
     _greet(place, port, context, password)
     try:
