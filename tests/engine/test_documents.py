@@ -487,3 +487,29 @@ def test_an_exported_case_names_its_documents_and_their_digests(note):
     assert [(name, content) for _, name, content in found.documents] == [
         ("KENYA0001 Inventory in note.html", digest)
     ]
+
+
+def test_a_document_may_be_named_by_the_case_and_issued_by_another_office(house, kit):
+    inputs = (
+        '<zeebe:input source="=wanted" target="template"/>'
+        '<zeebe:input source="egypt" target="unit"/>'
+    )
+    house.deploy(_store(kit, _service("write", "docket:document", "", inputs)))
+    started = house.start("store", answers={**ANSWERS, "wanted": "list"})
+    (found,) = _documents(house, started)
+    assert (found.template, found.number) == ("list", "EGYPT0001")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "why"),
+    [
+        ('<zeebe:input source="nowhere" target="unit"/>', "no office nowhere"),
+        ('<zeebe:input source="tomorrow" target="date"/>', "must be a date"),
+        ('<zeebe:input source="other" target="template"/>', "no document other"),
+    ],
+)
+def test_an_order_that_cannot_be_carried_out_stands_still_with_the_reason(house, kit, inputs, why):
+    house.deploy(_store(kit, _service("write", "docket:document", "template=note", inputs)))
+    started = house.start("store", answers=ANSWERS)
+    assert why in _incidents(house, started)[0]
+    assert _documents(house, started) == ()

@@ -3,7 +3,7 @@ from threading import Barrier, Thread
 import pytest
 
 from engine.store.database import Database
-from engine.store.sequences import last_number, next_number
+from engine.store.sequences import give_back, last_number, next_number
 
 
 def test_numbers_begin_at_one_and_each_name_has_its_own(database: Database) -> None:
@@ -23,6 +23,15 @@ def test_a_number_that_was_taken_back_is_given_to_the_next(database: Database) -
     with pytest.raises(ZeroDivisionError):
         fail()
     with database.transaction() as transaction:
+        assert next_number(transaction, "LV") == 1
+
+
+def test_a_number_that_was_given_back_is_taken_again_in_the_same_transaction(
+    database: Database,
+) -> None:
+    with database.transaction() as transaction:
+        assert next_number(transaction, "LV") == 1
+        give_back(transaction, "LV")
         assert next_number(transaction, "LV") == 1
 
 
