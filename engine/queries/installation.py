@@ -4,8 +4,8 @@ from datetime import datetime
 
 from engine.advance.model import list_latest
 from engine.context import DEMO, Context, reading
-from engine.model.ids import InstanceId, TaskId
-from engine.store import case_search, instances, jobs, user_tasks
+from engine.model.ids import TaskId
+from engine.store import jobs, user_tasks
 from engine.store.directory import list_people
 from engine.store.settings import get_setting
 
@@ -39,22 +39,6 @@ def find_open_task(context: Context, *, instance: str, element: str) -> TaskId |
     with reading(context) as work:
         waiting = user_tasks.list_open(work.transaction, instance)
     return next((task.id for task in waiting if task.element == element), None)
-
-
-def get_subject(context: Context, *, instance: str) -> str:
-    """Return the person or unit that a case concerns.
-
-    Raises:
-        NotFoundError: If there is no such case.
-    """
-    with reading(context) as work:
-        return instances.get(work.transaction, instance).subject
-
-
-def find_newest_case(context: Context, *, process_id: str, unit: str) -> InstanceId | None:
-    """Return the case of a procedure that began last in a unit; null when none did."""
-    with reading(context) as work:
-        return case_search.find_newest(work.transaction, process_id, unit)
 
 
 def is_shared(context: Context) -> bool:

@@ -68,7 +68,7 @@ def _play_step(stage: Stage, step: Step) -> list[str]:
         _pass_time(stage, step.at.replace(tzinfo=step.at.tzinfo or stage.zone))
     leave_files(stage.exchange, step.leaves)
     try:
-        _act(stage, step)
+        act(stage, step)
     except DocketError as error:
         if step.refused and step.refused in str(error):
             return []
@@ -104,7 +104,12 @@ def _pass_time(stage: Stage, until: datetime) -> None:
     run_due(stage.context)
 
 
-def _act(stage: Stage, step: Step) -> None:
+def act(stage: Stage, step: Step) -> None:
+    """Do what a step says, at the present time of the stage.
+
+    Raises:
+        DocketError: If it is refused, or there is nothing to do it on.
+    """
     actor = PersonId(step.actor)
     if step.start:
         answers = _answers(stage, step, step.subject or step.actor)

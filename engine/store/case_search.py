@@ -350,15 +350,3 @@ def list_begun(
         conditions.append(instance.c.id < before)
     query = _CASES.where(*conditions).order_by(instance.c.id.desc()).limit(limit)
     return [CaseRow(**row._asdict()) for row in transaction.execute(query)]
-
-
-def find_newest(transaction: Transaction, process_id: str, unit: str) -> InstanceId | None:
-    """Return the case of a procedure that began last in a unit; null when none did."""
-    query = (
-        select(instance.c.id)
-        .where(instance.c.process_id == process_id, instance.c.unit == unit)
-        .order_by(instance.c.id.desc())
-        .limit(1)
-    )
-    found = transaction.scalar(query)
-    return None if found is None else InstanceId(found)

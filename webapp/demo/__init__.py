@@ -1,8 +1,9 @@
 """A demo organisation: invented people, and two years of cases made through the same commands as real ones.
 
-A `Tale` is one case: who does what on which day. The tales of a procedure stand in a module of
-their own; `playing` plays all of them by a clock that runs from two years ago until now, so that
-timers fire, limits pass and the last tales leave work in the inboxes.
+A tale is the steps of one case. Those of sick leave are told in `leave`; those of the other
+procedures are their scenarios, told again by other people on other days (`retold`). `playing` plays
+all of them by a clock that runs from two years ago until now, so that timers fire, limits pass, and
+tales that are not over leave work in the inboxes.
 """
 
 from webapp.demo.accounts import list_accounts, set_passwords
