@@ -187,7 +187,6 @@ TALES: tuple[Retold, ...] = (
             "papers_are_asked_for": [549],
             "a_denial_is_reviewed": [507],
             "the_bank_returns_the_payment": [466],
-            "a_day_late_has_lapsed": [383],
             "the_vendor_is_set_up_first": [341],
             "the_claim_is_withdrawn": [92],
             "separation_in_june": [640],
