@@ -8,7 +8,8 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -41,9 +42,21 @@ class _Workload:
 
 
 def _finish_tasks(
-    office: Office, case: InstanceId, most: int, watch: Watch
+    office: Office,
+    case: InstanceId,
+    most: int,
+    watch: Watch,
+    after: Callable[[int], object] = lambda _number: None,
 ) -> tuple[list[float], int]:
-    """Complete whatever is open; return the milliseconds of each task and the bytes of state."""
+    """Complete whatever is open; return the milliseconds of each task and the bytes of state.
+
+    Args:
+        office: Where.
+        case: The case.
+        most: Tasks to complete.
+        watch: Watches them.
+        after: Called after each with its number.
+    """
     times: list[float] = []
     size = 0
     while len(times) < most:
@@ -56,6 +69,7 @@ def _finish_tasks(
             with watch.next_task():
                 complete_task(office.context, actor=CLERK, task=task.id, submission=given)
             times.append((time.perf_counter() - before) * 1e3)
+            after(len(times) - 1)
     return times, size
 
 
@@ -97,36 +111,44 @@ def _measure(load: _Workload) -> dict[str, float]:
 
 
 def _run_round(load: _Workload, office: Office, folder: Path, found: _Found) -> None:
-    """Run a case in the three ways, one after the other, so that a busy moment hits all."""
+    """Run a case in the three ways; each task and its rows by hand in turn, so that a busy moment hits both."""
     folder.mkdir()
     case = office.begin(**load.variables)
     copy_database(office, folder / "floor.db")
     with watching(office) as watch:
         _finish_tasks(office, case, load.tasks, watch)
-    times, found.size = _finish_tasks(office, office.begin(**load.variables), load.tasks, Watch())
+    with _by_hand(folder / "floor.db") as write:
+        times, found.size = _finish_tasks(
+            office,
+            office.begin(**load.variables),
+            load.tasks,
+            Watch(),
+            lambda number: found.by_hand.append(write(watch.tasks[number])),
+        )
     found.times += times
     found.statements += sum(map(len, watch.tasks))
     found.commits += watch.commits
-    found.by_hand += _write_by_hand(folder / "floor.db", watch.tasks)
     if load.plain:
         found.plain += _plain_with_store(load, folder / "plain.db")
 
 
-def _write_by_hand(file: Path, tasks: list[list[Statement]]) -> list[float]:
-    """Write the same rows with the bare driver, as durably; return the milliseconds of each task."""
-    times = []
+@contextmanager
+def _by_hand(file: Path) -> Iterator[Callable[[list[Statement]], float]]:
+    """Give what writes the same rows with the bare driver, as durably, and returns its milliseconds."""
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        for statements in tasks:
+
+        def write(statements: list[Statement]) -> float:
             before = time.perf_counter()
             connection.execute("BEGIN IMMEDIATE")
             for text, values, many in statements:
                 if not text.startswith("SELECT"):
                     (connection.executemany if many else connection.execute)(text, values)
             connection.execute("COMMIT")
-            times.append((time.perf_counter() - before) * 1e3)
-    return times
+            return (time.perf_counter() - before) * 1e3
+
+        yield write
 
 
 def _plain_with_store(load: _Workload, file: Path) -> list[float]:
