@@ -43,8 +43,8 @@ between two lines ``+++``::
 - ``{% for item in FEEL %}`` … ``{% end %}`` repeats the lines between, which may be rows of a table;
   ``loopCounter`` counts from 1. ``{% if FEEL %}`` … ``{% else %}`` … ``{% end %}`` chooses. They stand
   on lines of their own, and may lie within each other.
-- ``{% signatures FEEL %}`` is a list of contexts with ``for``, ``name`` and ``date``: without a date
-  there is a line to sign on.
+- ``{% signatures FEEL %}`` is a list of contexts with ``for``, ``name`` and ``date``: without name
+  or date there is a line to sign on.
 - A table whose head is empty is a list of facts: its first cells are headings.
 - Beside the case's variables and the task's inputs there is ``document`` with ``number``, ``date``,
   ``unit`` (the office's name) and ``case`` (the number that people quote).

@@ -28,7 +28,7 @@ def _block(value: object, language: str) -> str:
         raise ExpressionError(message, remedy='Write {for: "Received by", name: …, date: …}.')
     name, day = _text(value, "name", language), _text(value, "date", language)
     rows = [f'<p class="for">{_text(value, "for", language)}</p>']
-    if not day:
+    if not (name and day):
         rows.append(f'<p class="line">{escape(word("signature", language))}</p>')
     rows.append(f'<p class="who"><bdi>{name or "&nbsp;"}</bdi></p>')
     rows.append(f'<p class="day">{escape(word("date", language))}: <bdi>{day}</bdi></p>')

@@ -113,11 +113,12 @@ def test_a_number_keeps_the_decimals_that_it_has():
     assert "<bdi>1,500.5</bdi>" in fill("{{ number: it }}", it=Decimal("1500.50"))
 
 
-def test_signatures_have_a_line_until_they_have_a_date():
-    body = '{% signatures [{for: "Received by", name: "Ann",\n date: date("2026-03-09")}, {for: "Checked"}] %}'
+def test_signatures_have_a_line_until_they_have_a_name_and_a_date():
+    body = """{% signatures [{for: "Received by", name: "Ann", date: date("2026-03-09")},
+      {for: "Checked", name: "Bob"}, {for: "Issued", date: date("2026-03-09")}] %}"""
     html = fill(body)
-    assert html.count('class="signature"') == 2
-    assert html.count('class="line"') == 1
+    assert html.count('class="signature"') == 3
+    assert html.count('class="line"') == 2
     assert "<bdi>9 March 2026</bdi>" in html
 
 
