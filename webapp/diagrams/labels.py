@@ -1,7 +1,9 @@
 """Place the name of a shape: below it, inside it, or at its upper edge."""
 
 from webapp.diagrams.lettering import text_block, wrap
-from webapp.diagrams.picture import Shape
+from webapp.diagrams.picture import Box, Shape
+
+_LINE = 13.2
 
 
 def outside_label(shape: Shape) -> str:
@@ -9,15 +11,39 @@ def outside_label(shape: Shape) -> str:
     if shape.label is None:
         lines = wrap(shape.name, 100, size=11, limit=5)
         return text_block(lines, shape.box.cx, shape.box.bottom + 11, size=11, css="dg-label")
-    lines = wrap(shape.name, max(shape.label.width, 84), size=11, limit=6)
-    return text_block(lines, shape.label.cx, shape.label.y + 7, size=11, css="dg-label")
+    return placed_label(shape.name, shape.label, upwards=shape.label.bottom <= shape.box.y + 4)
+
+
+def placed_label(name: str, place: Box, *, upwards: bool) -> str:
+    """Return a name where the file puts it, in as many lines as its place is high.
+
+    A name that needs more lines, as a translation may, grows away from what it belongs to.
+
+    Args:
+        name: The name, in the reader's language.
+        place: Where the file puts the name it was drawn with.
+        upwards: Whether what it belongs to lies below, so that the last line keeps its place.
+    """
+    meant = max(1, round(place.height / 14))
+    lines = _fitting(name, place.width, meant)
+    first = place.y + 7 + (_LINE * (meant - len(lines)) if upwards else 0)
+    return text_block(lines, place.cx, first, size=11, css="dg-label")
+
+
+def _fitting(name: str, width: float, meant: int) -> list[str]:
+    """Break a name; the width of a letter is an estimate, so a line may be a little wider."""
+    for share in (1, 1.1, 1.2, 1.3):
+        lines = wrap(name, max(width * share, 84), size=11, limit=6)
+        if len(lines) <= meant:
+            return lines
+    return wrap(name, max(width, 84), size=11, limit=6)
 
 
 def inside_label(shape: Shape, *, corner: bool) -> str:
     """Return the name in the middle of a shape, a little lower where an icon takes a corner."""
     box = shape.box
     lines = wrap(shape.name, box.width - 12, limit=max(1, int((box.height - 10) // 14)))
-    below_icon = 5 if corner and len(lines) > 2 else 0
+    below_icon = {1: 0, 2: 0, 3: 2}.get(len(lines), 5) if corner else 0
     return text_block(lines, box.cx, box.cy - (len(lines) - 1) * 7.2 + below_icon)
 
 

@@ -3,8 +3,9 @@
 from math import atan2, cos, hypot, sin
 from xml.sax.saxutils import quoteattr
 
+from webapp.diagrams.labels import placed_label
 from webapp.diagrams.lettering import text_block, wrap
-from webapp.diagrams.picture import BPMN, Line, Picture
+from webapp.diagrams.picture import BPMN, Box, Line, Picture
 
 Point = tuple[float, float]
 
@@ -29,12 +30,19 @@ def draw_line(line: Line, picture: Picture, *, taken: bool) -> str:
 def draw_line_label(line: Line) -> str:
     """Return the name of a flow, where the file puts it or at its longest stretch."""
     if line.label is not None:
-        lines = wrap(line.name, max(line.label.width, 84), size=11, limit=4)
-        return text_block(lines, line.label.cx, line.label.y + 7, size=11, css="dg-label")
+        return placed_label(line.name, line.label, upwards=_lies_on(line, line.label))
     (x1, y1), (x2, y2) = max(_stretches(line), key=lambda pair: _length(*pair))
     lines = wrap(line.name, 100, size=11, limit=4)
     above = (y1 + y2) / 2 - 8 - (len(lines) - 1) * 13
     return text_block(lines, (x1 + x2) / 2, above, size=11, css="dg-label")
+
+
+def _lies_on(line: Line, label: Box) -> bool:
+    """Tell whether a level stretch of the flow passes closely below its label."""
+    return any(
+        y1 == y2 and -4 <= y1 - label.bottom <= 12 and min(x1, x2) < label.cx < max(x1, x2)
+        for (x1, y1), (x2, y2) in _stretches(line)
+    )
 
 
 def _ends(line: Line, picture: Picture) -> str:
