@@ -51,6 +51,11 @@ class Telling:
         """Return a person's name."""
         return name_of(self.work.roster, person)
 
+    def person_or_unit(self, subject: str) -> str:
+        """Return the name of whom a record is about: a person or an office."""
+        known = subject in self.work.roster.people
+        return self.person(subject) if known else unit_name(self.work, subject)
+
     def people(self, people: Sequence[str]) -> str:
         """Return the names of people."""
         return ", ".join(self.person(one) for one in people)
@@ -176,7 +181,7 @@ def _record_written(telling: Telling, event: events.RecordWritten) -> Told:
     params = {
         "type": translate(event.type, telling.language).replace("_", " "),
         "status": translate(event.status.lower(), telling.language).replace("_", " "),
-        "subject": telling.person(event.subject),
+        "subject": telling.person_or_unit(event.subject),
     }
     return Told(kind="record-written", params=params, values=telling.values(event.data))
 

@@ -148,6 +148,7 @@ def test_lines_that_fail_the_budget_check_are_entered_anew_before_the_receipt(
 
     open_task(preparer, case, "Enter the accounting lines")
     expect(preparer.get_by_role("main")).to_contain_text("The project is closed.")
+    expect(preparer.get_by_role("main")).to_contain_text("Recorded for Country Office Kenya")
     enter_line(preparer, "00022222")
 
     open_task(verifier, case, "Verify, complete and budget-check")
