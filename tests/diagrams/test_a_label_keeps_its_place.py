@@ -29,3 +29,10 @@ def test_a_longer_translation_below_its_event_grows_downwards() -> None:
     long = _middles(placed_label("Responsable du suivi des congés informé", PLACE, upwards=False))
     assert len(long) > 1
     assert long[0] == short[0]
+
+
+def test_a_longer_translation_beside_its_flow_grows_away_from_it() -> None:
+    right = placed_label("Demander des pièces", PLACE, upwards=False, sideways=1)
+    left = placed_label("Demander des pièces", PLACE, upwards=False, sideways=-1)
+    middles = [float(m) for m in re.findall(r'tspan x="([\d.]+)"', left + right)]
+    assert middles[0] <= PLACE.cx <= middles[-1]

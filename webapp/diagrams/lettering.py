@@ -4,7 +4,7 @@ from functools import lru_cache
 from unicodedata import combining, east_asian_width
 from xml.sax.saxutils import escape
 
-#: Width of a letter in parts of the font size, for a common sans-serif font; others by `_width`.
+#: Width of a letter in parts of the font size, for a common sans-serif font; others by `text_width`.
 _NARROW = frozenset("fijlrtI.,:;'|!()[] -")
 _BROAD = frozenset("mwMW@%")
 
@@ -24,7 +24,7 @@ def wrap(text: str, width: float, *, size: float = 12, limit: int = 99) -> list[
     lines: list[str] = []
     for word in text.split():
         for piece in _pieces(word, width / size):
-            if lines and piece is word and _width(f"{lines[-1]} {word}") <= width / size:
+            if lines and piece is word and text_width(f"{lines[-1]} {word}") <= width / size:
                 lines[-1] += f" {word}"
             else:
                 lines.append(piece)
@@ -56,24 +56,25 @@ _HALO = (
 
 def _pieces(word: str, room: float) -> list[str]:
     """Return the word itself, or its parts when it is longer than a line."""
-    if _width(word) <= room:
+    if text_width(word) <= room:
         return [word]
     pieces = [""]
     for letter in word:
-        if pieces[-1] and _width(pieces[-1] + letter) > room:
+        if pieces[-1] and text_width(pieces[-1] + letter) > room:
             pieces.append("")
         pieces[-1] += letter
     return pieces
 
 
 def _shorten(line: str, room: float) -> str:
-    while line and _width(f"{line}…") > room:
+    while line and text_width(f"{line}…") > room:
         line = line[:-1]
     return f"{line.rstrip()}…"
 
 
 @lru_cache(maxsize=4096)
-def _width(text: str) -> float:
+def text_width(text: str) -> float:
+    """Estimate how wide a text is, in parts of the font size; rather too wide than too narrow."""
     return sum(_letter_width(letter) for letter in text)
 
 

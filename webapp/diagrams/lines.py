@@ -30,7 +30,8 @@ def draw_line(line: Line, picture: Picture, *, taken: bool) -> str:
 def draw_line_label(line: Line) -> str:
     """Return the name of a flow, where the file puts it or at its longest stretch."""
     if line.label is not None:
-        return placed_label(line.name, line.label, upwards=_lies_on(line, line.label))
+        level, beyond = _lies_on(line, line.label), _lies_beyond(line, line.label)
+        return placed_label(line.name, line.label, upwards=level, sideways=beyond)
     (x1, y1), (x2, y2) = max(_stretches(line), key=lambda pair: _length(*pair))
     lines = wrap(line.name, 100, size=11, limit=4)
     above = (y1 + y2) / 2 - 8 - (len(lines) - 1) * 13
@@ -43,6 +44,21 @@ def _lies_on(line: Line, label: Box) -> bool:
         y1 == y2 and -4 <= y1 - label.bottom <= 12 and min(x1, x2) < label.cx < max(x1, x2)
         for (x1, y1), (x2, y2) in _stretches(line)
     )
+
+
+def _lies_beyond(line: Line, label: Box) -> int:
+    """Tell whether a label stands to the right (1) or left (-1) of what its flow passes there.
+
+    Above a level stretch it is where the flow comes from that must stay free.
+    """
+    for (x1, y1), (x2, y2) in _stretches(line):
+        if x1 == x2 and min(y1, y2) < label.cy < max(y1, y2):
+            if -16 <= x1 - label.x <= 2:
+                return 1
+            if -2 <= x1 - label.right <= 16:
+                return -1
+    (start, _), (after, _) = line.points[:2]
+    return (start < after) - (start > after) if _lies_on(line, label) else 0
 
 
 def _ends(line: Line, picture: Picture) -> str:
