@@ -21,6 +21,7 @@ from engine.scenarios.read import Scenario, Step, read_scenarios
 from engine.scenarios.run import act
 from engine.scenarios.stages import Stage
 from forms import FORMS
+from webapp.demo.counts import list_counts
 from webapp.demo.leave import LEAVES
 from webapp.demo.offices import Office, find_offices
 from webapp.demo.retold import retell
@@ -91,6 +92,8 @@ def _list_tales(offices: Mapping[str, Office], now: datetime) -> Iterator[tuple[
     for leave in LEAVES:
         steps = leave.list_steps(offices, now.date())
         yield f"leave of {leave.subject}", [step for step in steps if step.at and step.at < now]
+    for name, steps in list_counts(offices, now.date() - timedelta(days=_DAYS), now.date()):
+        yield name, [step for step in steps if step.at and step.at < now]
     scenarios: dict[str, dict[str, Scenario]] = {}
     tellings = count(1)
     for tale in TALES:
