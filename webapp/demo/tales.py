@@ -213,7 +213,6 @@ TALES: tuple[Retold, ...] = (
             "everything_is_rejected": [342],
             "short_against_the_slip": [300],
             "invoice_held": [133],
-            "office_with_grn": [50],
         },
     ),
     *_told(
