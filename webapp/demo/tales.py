@@ -150,6 +150,7 @@ TALES: tuple[Retold, ...] = (
             "awarded_recorded_and_paid": [700, 241, 127, 12],
             "traditional_is_recommended_and_chosen": [643],
             "combination_of_a_and_b": [585, 69],
+            "threshold_itself_is_enough": [49],
             "above_the_limit_the_committee_endorses": [528],
             "policy_does_not_apply_for_psu": [471],
             "winner_declines_and_the_next_rank_takes_the_place": [413],
