@@ -256,7 +256,7 @@ def test_values_are_said_as_people_write_them(value, text):
 
 
 def test_a_language_without_month_names_gets_plain_dates():
-    assert say(date(2026, 1, 2), "ar") == "2026-01-02"
+    assert say(date(2026, 1, 2), "sw") == "2026-01-02"
 
 
 def test_a_letter_without_a_subject_is_refused():
