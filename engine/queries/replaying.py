@@ -108,6 +108,9 @@ def read_parameter(arguments: Sequence[object], today: date) -> tuple[str, date]
     return str(name), day if isinstance(day, date) else today
 
 
+#: Answers a service of the house.
+AskHouse = Callable[[spiff.LocalCall], Mapping[str, object]]
+
 #: Gives the definition with a process id, a version and a checksum, read.
 FindModel = Callable[[str, int, str], Model]
 
@@ -210,10 +213,11 @@ def _replay_input(
     playback = _Playback(
         model=replay.model, zone=replay.zone, now=recorded.at, answers=event.observations
     )
+    world = make_world(replay.model, recorded.at, replay.zone, playback.observe, playback.call)
     replay.inputs += 1
     try:
         outcome = spiff.run(
-            replay.model.definition, replay.state, _readdressed(replay, event), _world(playback)
+            replay.model.definition, replay.state, _readdressed(replay, event), world
         )
     except DocketError as error:
         return _differs(replay, recorded, f"it cannot take {describe(event)}: {error}")
@@ -224,22 +228,32 @@ def _replay_input(
     return difference
 
 
-def _world(playback: _Playback) -> spiff.Environment:
-    functions = playback.model.functions
+def make_world(
+    model: Model, now: datetime, zone: ZoneInfo, observe: spiff.Observe, local: AskHouse
+) -> spiff.Environment:
+    """Return a world in which others answer for the directory and for the services of the house.
+
+    Args:
+        model: The definition that runs in it.
+        now: What its clock says, aware.
+        zone: Of the case.
+        observe: Answers observed functions.
+        local: Answers the services of the house.
+    """
     context = feel.EvaluationContext(
-        clock=ManualClock(playback.now),
-        zone=playback.zone,
-        functions=functions,
+        clock=ManualClock(now),
+        zone=zone,
+        functions=model.functions,
         strict=True,
-        observe=playback.observe,
+        observe=observe,
     )
     return spiff.Environment(
-        now=playback.now,
-        zone=playback.zone,
-        functions=functions,
-        observe=playback.observe,
-        decide=lambda decision, scope: decide(playback.model.decisions, decision, scope, context),
-        local=playback.call,
+        now=now,
+        zone=zone,
+        functions=model.functions,
+        observe=observe,
+        decide=lambda decision, scope: decide(model.decisions, decision, scope, context),
+        local=local,
         local_types=LOCAL_TYPES,
     )
 

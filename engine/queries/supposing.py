@@ -13,11 +13,9 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from engine import feel, spiff
-from engine.advance.decisions import decide
 from engine.advance.functions import PARAMETER
 from engine.advance.house import LOCAL_TYPES
 from engine.advance.model import Model
-from engine.clock import ManualClock
 from engine.errors import DocketError
 from engine.model.events import (
     ElementActivated,
@@ -36,7 +34,7 @@ from engine.model.events import (
     UserTaskCreated,
 )
 from engine.model.procedure import Procedure
-from engine.queries.replaying import list_inputs, list_takers, read_parameter
+from engine.queries.replaying import list_inputs, list_takers, make_world, read_parameter
 
 _Addressed = UserTaskCompleted | MessageReceived | JobCompleted | JobErrorThrown | JobFailed
 
@@ -243,27 +241,11 @@ def _world(course: _Course, now: datetime) -> spiff.Environment:
         known, answer = course.answers.find(name, arguments, now)
         return answer if known else course.ask(name, arguments)
 
-    context = feel.EvaluationContext(
-        clock=ManualClock(now),
-        zone=course.zone,
-        functions=model.functions,
-        strict=True,
-        observe=observe,
-    )
-
     def call(local: spiff.LocalCall) -> Mapping[str, object]:
         _, answer = course.answers.find(local.type, (local.element,), now)
         return answer if isinstance(answer, Mapping) else {}
 
-    return spiff.Environment(
-        now=now,
-        zone=course.zone,
-        functions=model.functions,
-        observe=observe,
-        decide=lambda decision, scope: decide(model.decisions, decision, scope, context),
-        local=call,
-        local_types=LOCAL_TYPES,
-    )
+    return make_world(model, now, course.zone, observe, call)
 
 
 def _result(course: _Course, fault: str) -> Supposed:

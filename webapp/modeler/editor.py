@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from engine.commands.save_definition_draft import save_definition_draft
 from engine.errors import ConflictError
-from engine.model.ids import DraftId
-from engine.queries.definitions import DraftView, get_draft, get_files, list_definitions
+from engine.queries.definitions import list_definitions
 from webapp.diagrams.texts import file_texts, modeler_texts
+from webapp.modeler.drafts import get_draft, get_files
 from webapp.modeler.files import (
     find_file,
     first_content,
@@ -22,7 +22,6 @@ from webapp.modeler.files import (
 from webapp.modeler.problems import find_problems, get_ready
 from webapp.web.access import PROCESS_OWNER, allow
 from webapp.web.errors import problem_as_json
-from webapp.web.i18n import get_language
 from webapp.web.messages import translate_message
 from webapp.web.redirects import go_to
 from webapp.web.security import allow_editor_styles
@@ -41,7 +40,7 @@ def edit(draft: str) -> str:
     """Edit a file of a draft; its main diagram when none is named."""
     allow_editor_styles()
     get_ready()
-    found, files = _get_draft(draft), _get_files(draft)
+    found, files = get_draft(draft), get_files(draft)
     path = _find_path(files)
     if kind_of(path) != "diagram":
         return render_template(
@@ -66,7 +65,7 @@ def edit(draft: str) -> str:
 def show_files(draft: str) -> str:
     """List the files of a draft."""
     return render_template(
-        "modeler/files.html", draft=_get_draft(draft), files=list_files(_get_files(draft))
+        "modeler/files.html", draft=get_draft(draft), files=list_files(get_files(draft))
     )
 
 
@@ -74,8 +73,8 @@ def show_files(draft: str) -> str:
 def add_file(draft: str) -> BaseResponse:
     """Add a form, a letter or a document, and open it."""
     path = request.form.get("path", "").strip()
-    found = _get_draft(draft)
-    if path not in _get_files(draft):
+    found = get_draft(draft)
+    if path not in get_files(draft):
         save_definition_draft(
             get_context(),
             actor=get_viewer().id,
@@ -90,23 +89,23 @@ def add_file(draft: str) -> BaseResponse:
 @allow(PROCESS_OWNER)
 def load(draft: str) -> Response:
     """Return a file of a draft."""
-    files = _get_files(draft)
+    files = get_files(draft)
     path = _find_path(files)
     response = make_response(files[path])
     response.mimetype = _MIMETYPES[kind_of(path)]
-    response.set_etag(str(_get_draft(draft).revision))
+    response.set_etag(str(get_draft(draft).revision))
     return response
 
 
 @allow(PROCESS_OWNER)
 def save(draft: str) -> tuple[Response, int]:
     """Save a file; ``If-Match`` names the revision that the change was made from."""
-    path = _find_path(_get_files(draft))
+    path = _find_path(get_files(draft))
     try:
         saved = save_definition_draft(
             get_context(),
             actor=get_viewer().id,
-            process_id=_get_draft(draft).process_id,
+            process_id=get_draft(draft).process_id,
             files={path: request.get_data()},
             draft=draft,
             revision=read_revision(),
@@ -121,29 +120,19 @@ def save(draft: str) -> tuple[Response, int]:
 @allow(PROCESS_OWNER)
 def check(draft: str) -> Response:
     """Return what is wrong with a draft, with the file as it is on the screen."""
-    files = _get_files(draft)
+    files = get_files(draft)
     changed = {**files, _find_path(files): request.get_data()}
-    problems = find_problems(_get_draft(draft).process_id, changed)
+    problems = find_problems(get_draft(draft).process_id, changed)
     return jsonify({"problems": [problem_as_json(problem) for problem in problems]})
 
 
 def _answer_conflict(draft: str, error: ConflictError) -> Response:
-    now = _get_draft(draft)
+    now = get_draft(draft)
     message = translate_message(error.message)
     body: dict[str, object] = {"message": message, "author": now.author.name}
     if now.may_edit:
         body["revision"] = now.revision
     return jsonify(body)
-
-
-def _get_draft(draft: str) -> DraftView:
-    return get_draft(
-        get_context(), viewer=get_viewer().id, draft=DraftId(draft), language=get_language()
-    )
-
-
-def _get_files(draft: str) -> Mapping[str, bytes]:
-    return get_files(get_context(), viewer=get_viewer().id, draft=DraftId(draft))
 
 
 def _find_path(files: Mapping[str, bytes]) -> str:

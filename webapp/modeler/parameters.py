@@ -1,6 +1,6 @@
 """The parameters of a draft: what holds from which day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 
 from engine.commands.save_definition_draft import save_definition_draft
 from engine.errors import ModelError, NotFoundError, Problem
-from engine.model.ids import DraftId
 from engine.model.parameter_values import change_values, find_place, read_value, write_value
 from engine.model.procedure import SHARED_PARAMETERS, Parameter, Procedure, read_procedure
-from engine.queries.definitions import DraftView, get_draft, get_files
+from engine.queries.definitions import DraftView
+from webapp.modeler.drafts import get_draft, get_files
 from webapp.web.access import PROCESS_OWNER, allow
 from webapp.web.i18n import get_language
 from webapp.web.redirects import go_to
@@ -37,7 +37,7 @@ class Row:
 @allow(PROCESS_OWNER)
 def list_parameters(draft: str) -> str:
     """List the parameters of a draft with the values that they have and will have."""
-    found, files = _get_draft(draft), _get_files(draft)
+    found, files = get_draft(draft), get_files(draft)
     procedure = read_procedure(files)
     shared = {name for name in procedure.parameters if find_place(files, name) == SHARED_PARAMETERS}
     listed = procedure.parameters.values()
@@ -54,19 +54,19 @@ def list_parameters(draft: str) -> str:
 @allow(PROCESS_OWNER)
 def edit_parameter(draft: str, name: str) -> str:
     """Show the form with the values of one parameter."""
-    procedure = read_procedure(_get_files(draft))
+    procedure = read_procedure(get_files(draft))
     parameter = _find(procedure, name)
     rows = [
         Row(since=since.isoformat(), text=write_value(parameter, value))
         for since, value in parameter.values
     ]
-    return _show_form(_get_draft(draft), procedure, parameter, rows, [])
+    return _show_form(get_draft(draft), procedure, parameter, rows, [])
 
 
 @allow(PROCESS_OWNER)
 def save_parameter(draft: str, name: str) -> Response | tuple[str, int]:
     """Save the values of one parameter in the draft."""
-    found, files = _get_draft(draft), _get_files(draft)
+    found, files = get_draft(draft), get_files(draft)
     procedure = read_procedure(files)
     parameter = _find(procedure, name)
     rows = _read_rows()
@@ -168,13 +168,3 @@ def _read_revision() -> int:
 
 def _translate(procedure: Procedure) -> Callable[[str], str]:
     return lambda text: procedure.translate(text, get_language())
-
-
-def _get_draft(draft: str) -> DraftView:
-    return get_draft(
-        get_context(), viewer=get_viewer().id, draft=DraftId(draft), language=get_language()
-    )
-
-
-def _get_files(draft: str) -> Mapping[str, bytes]:
-    return get_files(get_context(), viewer=get_viewer().id, draft=DraftId(draft))

@@ -2,9 +2,8 @@
 
 from flask import render_template, request
 
-from engine.model.ids import DraftId
-from engine.queries.definitions import get_draft
 from engine.queries.judging import judge_draft
+from webapp.modeler.drafts import get_draft
 from webapp.web.access import AUDITOR, PROCESS_OWNER, allow
 from webapp.web.i18n import get_language
 from webapp.web.state import get_context, get_viewer
@@ -14,7 +13,7 @@ from webapp.web.state import get_context, get_viewer
 def play_past_cases(draft: str) -> str:
     """Show one page of past cases, each on its own version and on the draft."""
     context, viewer, language = get_context(), get_viewer().id, get_language()
-    found = get_draft(context, viewer=viewer, draft=DraftId(draft), language=language)
+    found = get_draft(draft)
     judged = judge_draft(
         context,
         viewer=viewer,

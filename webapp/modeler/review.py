@@ -13,14 +13,13 @@ from engine.errors import ModelError
 from engine.model.ids import DraftId
 from engine.queries.definitions import (
     DefinitionView,
-    DraftView,
-    get_draft,
     get_files,
     list_definitions,
 )
 from webapp.diagrams.svg import render_svg
 from webapp.diagrams.texts import diagram_texts
 from webapp.modeler.comparison import Comparison, compare
+from webapp.modeler.drafts import get_draft
 from webapp.modeler.files import find_file
 from webapp.modeler.problems import find_problems
 from webapp.web.access import AUDITOR, PROCESS_OWNER, allow
@@ -49,7 +48,7 @@ def hand_in(draft: str) -> Response | tuple[str, int]:
 @allow(PROCESS_OWNER, AUDITOR)
 def review(draft: str) -> str:
     """Show what a draft changes, what is wrong with it, and how many cases stay where they are."""
-    found = _get_draft(draft)
+    found = get_draft(draft)
     versions = list_definitions(
         get_context(),
         viewer=get_viewer().id,
@@ -83,12 +82,6 @@ def decide(draft: str) -> Response:
     else:
         flash(gettext("The draft is sent back to its author."))
     return go_to(url_for("modeler.show"))
-
-
-def _get_draft(draft: str) -> DraftView:
-    return get_draft(
-        get_context(), viewer=get_viewer().id, draft=DraftId(draft), language=get_language()
-    )
 
 
 def _compare(base: DefinitionView, after: Mapping[str, bytes]) -> dict[str, object]:
