@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -40,13 +39,10 @@ class Docket:
 def docket(tmp_path_factory: pytest.TempPathFactory, demo_data: Path) -> Iterator[Docket]:
     data: Path = tmp_path_factory.mktemp("data") / "docket"
     shutil.copytree(demo_data, data)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     environment = {
         **os.environ,
         "DOCKET_DATA_DIR": str(data),
-        "DOCKET_PORT": str(port),
+        "DOCKET_PORT": "0",
         "DOCKET_DEMO_PASSWORD": PASSWORD,
         "PYTHONPATH": str(Path(__file__).parents[2]),
         "PYTHONUNBUFFERED": "1",
@@ -60,8 +56,8 @@ def docket(tmp_path_factory: pytest.TempPathFactory, demo_data: Path) -> Iterato
             text=True,
         )
         try:
-            _wait(process, data / "output.txt")
-            yield Docket(address=f"http://127.0.0.1:{port}", environment=environment)
+            address = _wait(process, data / "output.txt")
+            yield Docket(address=address, environment=environment)
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -69,13 +65,13 @@ def docket(tmp_path_factory: pytest.TempPathFactory, demo_data: Path) -> Iterato
                 process.stdout.close()
 
 
-def _wait(process: "subprocess.Popen[str]", output: Path) -> None:
-    """Read what the program says until it serves."""
+def _wait(process: "subprocess.Popen[str]", output: Path) -> str:
+    """Read what the program says until it has greeted; return the address that it says."""
     said = []
     for line in process.stdout or ():
         said.append(line)
         if "See a deadline pass" in line:
-            return
+            return re.findall(r"http://[\d.:]+", "".join(said))[0]
     pytest.fail(f"Docket did not start: {''.join(said)}{output.read_text()}")
 
 

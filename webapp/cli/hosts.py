@@ -12,7 +12,6 @@ from datetime import timedelta
 from threading import Event
 
 import click
-import waitress
 from flask import Flask
 
 from engine import worker
@@ -20,7 +19,8 @@ from engine.context import Context
 from engine.errors import DocketError
 from engine.queries import installation
 from webapp import create_app
-from webapp.cli.installation import Installation, find_port, read_installation
+from webapp.cli.installation import Installation, read_installation
+from webapp.cli.listening import listen
 from webapp.settings import Settings
 
 
@@ -66,10 +66,10 @@ def serve(*, threads: int) -> None:
     log_to_stderr()
     place = read_installation()
     application = make_application(place)
-    port = find_port(place.host, place.port)
     stop_on_terminate()
-    click.echo(f"Docket answers on http://{place.host}:{port}; docket work does what is due.")
-    waitress.serve(application, host=place.host, port=port, threads=threads, ident=None)
+    listening = listen(application, place.host, place.port, threads=threads)
+    click.echo(f"Docket answers on {listening.address}; docket work does what is due.")
+    listening.run()
 
 
 @click.command()

@@ -3,7 +3,6 @@
 import ipaddress
 import os
 import secrets
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +23,7 @@ VARIABLES = {
     "DOCKET_DATA_DIR": "where the database and the secret are kept (./data)",
     "DOCKET_DATABASE_URL": "SQLAlchemy address of the database (an SQLite file in the data directory)",
     "DOCKET_HOST": "address to serve on (127.0.0.1)",
-    "DOCKET_PORT": "port to serve on (8080, or the next free one)",
+    "DOCKET_PORT": "port to serve on, 0 for any free one (8080, or the next free one)",
     "DOCKET_SECRET_KEY": "secret of the installation, 32 characters or more (made and kept)",
     "DOCKET_DEMO_PASSWORD": "password of the demo accounts (made up and printed)",
     "DOCKET_SMTP_URL": "mail server, smtp://user:password@host:587?from=docket@example.org (no mail)",
@@ -145,24 +144,3 @@ def _mail(url: str) -> Mail | None:
         password=unquote(parts.password or ""),
         tls=parts.hostname not in {"localhost", "127.0.0.1"},
     )
-
-
-def find_port(host: str, wanted: int | None) -> int:
-    """Return the port to serve on: the one wanted, or the first free one from 8080.
-
-    Raises:
-        DocketError: If the port is taken.
-    """
-    for port in [wanted] if wanted else range(8080, 8180):
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
-            return port
-    message = (
-        f"The port {wanted or '8080 and those after it'} cannot be used on {host}. Set DOCKET_PORT."
-    )
-    raise DocketError(message)

@@ -3,7 +3,6 @@
 import secrets
 
 import click
-import waitress
 from filelock import FileLock, Timeout
 
 from engine import folders, worker
@@ -14,7 +13,8 @@ from engine.model.ids import SYSTEM
 from engine.queries import installation
 from webapp import create_app
 from webapp.cli.hosts import log_to_stderr, settle, stop_on_terminate
-from webapp.cli.installation import Installation, find_port, read_installation
+from webapp.cli.installation import Installation, read_installation
+from webapp.cli.listening import listen
 from webapp.demo import list_accounts, make_demo, set_passwords
 from webapp.settings import Settings
 
@@ -53,13 +53,13 @@ def _serve(place: Installation, wants_demo: bool) -> None:
         show_demo_made(place)
     deploy_all(context)
     password = _demo_password(place, context)
-    port = find_port(place.host, place.port)
     application = create_app(context, _settings(place, context, password))
     settle(context)
+    listening = listen(application, place.host, place.port, threads=_THREADS)
     working = worker.start(context)
-    _greet(place, port, context, password)
+    _greet(listening.address, context, password)
     try:
-        waitress.serve(application, host=place.host, port=port, threads=_THREADS, ident=None)
+        listening.run()
     finally:
         working.stop()
         context.close()
@@ -104,9 +104,8 @@ def _settings(place: Installation, context: Context, password: str) -> Settings:
     )
 
 
-def _greet(place: Installation, port: int, context: Context, password: str) -> None:
-    host = f"[{place.host}]" if ":" in place.host else place.host
-    click.echo(f"\nDocket serves on http://{host}:{port}  (stop with Ctrl+C)")
+def _greet(address: str, context: Context, password: str) -> None:
+    click.echo(f"\nDocket serves on {address}  (stop with Ctrl+C)")
     if not password:
         return
     click.echo(f"\nDemo accounts, all with the password  {password}\n")
