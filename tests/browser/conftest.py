@@ -60,7 +60,7 @@ def docket(tmp_path_factory: pytest.TempPathFactory, demo_data: Path) -> Iterato
             yield Docket(address=address, environment=environment)
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=120)  # two cores may have much else to do
             if process.stdout is not None:
                 process.stdout.close()
 

@@ -64,5 +64,5 @@ def until(reached: Callable[[], bool], what: str) -> None:
 def answers(address: str) -> bool:
     try:
         return requests.get(f"{address}/", timeout=10).ok
-    except requests.ConnectionError:
+    except requests.RequestException:  # not there yet, or not in time
         return False
