@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine import spiff
 from engine.advance.model import Model
 from engine.advance.step import Advanced, advance
 from engine.context import Work
@@ -78,6 +79,8 @@ def begin_case(
     )
     instances.add(work.transaction, instance)
     people = {"initiator": beginning.initiator, "subject": beginning.subject, "unit": unit}
+    by_clock = spiff.begins_by_clock(model.definition, beginning.start_event)
+    planned = {spiff.PLANNED_AT: work.now} if by_clock else {}  # begun by hand: planned for now
     event = InstanceStarted(
         process_id=row.process_id,
         definition_version=row.version,
@@ -87,7 +90,7 @@ def begin_case(
         subject=beginning.subject,
         unit=unit,
         zone=zone,
-        variables={**beginning.variables, **people},
+        variables={**planned, **beginning.variables, **people},
         start_event=beginning.start_event,
         on_behalf_of=beginning.on_behalf_of,
     )

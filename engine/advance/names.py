@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from engine.model.forms import FieldInfo
-from engine.spiff import Definition, Element
+from engine.spiff import PLANNED_AT, Definition, Element
 
 #: Variables that every case has from its start.
 GIVEN = frozenset({"initiator", "subject", "unit"})
@@ -32,11 +32,16 @@ def list_variables(definition: Definition | None, fields: Iterable[FieldInfo]) -
         names.update(_first(each.target) for each in element.outputs)
         names.update({_first(each.target) for each in element.inputs} - _own_inputs(element))
         names.update(one.variable for one in (element.script, element.decision_call) if one)
+        names.update((PLANNED_AT,) if _is_timer(element) else ())
         names.add(ANSWERED.get(element.job.type, "") if element.job else "")
         names.update(GATEWAY if element.type == "complexGateway" else ())
         if element.loop is not None:
             names.update((element.loop.item, element.loop.output, "loopCounter"))
     return frozenset(names - {""})
+
+
+def _is_timer(element: Element) -> bool:
+    return any(part.kind == "timer" for part in (element.event.each if element.event else ()))
 
 
 def _own_inputs(element: Element) -> frozenset[str]:

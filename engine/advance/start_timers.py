@@ -4,8 +4,13 @@ The job of a version that is no longer the newest lapses when it is due. Days ar
 such a case concerns no duty station yet. A start event with the property ``startFor`` begins a case
 for each person that its expression lists (such as the heads of all offices), and for nobody when
 the list is empty; each of them in a transaction of its own.
+
+A case that the clock begins is told the instant that it was planned for, by the variable
+``plannedAt``: after a stop every start that was missed is made up for, and a period or a limit is
+worked out from its planned day, while ``today()`` stays the day on which people get the work.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -51,8 +56,19 @@ def arm_again(work: Work, row: DefinitionRow, model: Model, job: JobRow) -> None
         jobs.add_all(work.transaction, [_job(work, row, start_event, number, *found)])
 
 
-def list_concerned(work: Work, model: Model, start_event: str) -> list[str] | None:
+def start_variables(job: JobRow) -> dict[str, object]:
+    """Return what a case that the clock begins knows from its start."""
+    return {spiff.PLANNED_AT: job.planned_at}
+
+
+def list_concerned(work: Work, model: Model, start_event: str, job: JobRow) -> list[str] | None:
     """List the people for each of whom a start event begins a case; null: it begins one case.
+
+    Args:
+        work: The open transaction.
+        model: The procedure.
+        start_event: Its start event.
+        job: What begins the cases; the expression knows for when it was planned.
 
     Raises:
         ExpressionError: If its property ``startFor`` does not give people whom the directory knows.
@@ -61,7 +77,7 @@ def list_concerned(work: Work, model: Model, start_event: str) -> list[str] | No
     text = element.properties.get(START_FOR, "") if element else ""
     if not text:
         return None
-    found = _evaluate(work, model, text)
+    found = _evaluate(work, model, text, start_variables(job))
     if not isinstance(found, list) or not all(person in work.roster.people for person in found):
         message = f"The property {START_FOR} of {start_event} gives {feel.format(found)}."
         raise ExpressionError(message, remedy="It must give a list of ids of people.")
@@ -83,7 +99,7 @@ def write_starts(
             payload={
                 "definition": row.id,
                 "start_event": start_event,
-                "variables": feel.to_json({"subject": person}),
+                "variables": feel.to_json({**start_variables(job), "subject": person}),
                 "for": person,
             },
         )
@@ -92,9 +108,11 @@ def write_starts(
     jobs.add_all(work.transaction, rows)
 
 
-def _evaluate(work: Work, model: Model, text: str) -> object:
+def _evaluate(
+    work: Work, model: Model, text: str, variables: Mapping[str, object] | None = None
+) -> object:
     witness = Witness(work=work, model=model, zone=NOWHERE, locking=False)
-    return feel.evaluate(text, {}, context=evaluation_context(unheard(witness)))
+    return feel.evaluate(text, variables or {}, context=evaluation_context(unheard(witness)))
 
 
 def _first(work: Work, model: Model, start: spiff.StartEvent) -> tuple[datetime, Cycle | None]:

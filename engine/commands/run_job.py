@@ -14,7 +14,7 @@ from engine.advance.delivery import (
 )
 from engine.advance.handing import open_files
 from engine.advance.model import get_model
-from engine.advance.start_timers import arm_again, list_concerned, write_starts
+from engine.advance.start_timers import arm_again, list_concerned, start_variables, write_starts
 from engine.advance.step import advance, as_variables
 from engine.advance.sync import THROWN_LIFETIME
 from engine.advance.work_done import LEASE, fail
@@ -207,15 +207,17 @@ def _run_start(context: Context, row: JobRow, _actor: PersonId) -> None:
         newest = definitions.find_latest(work.transaction, definition.process_id)
         people, start = None, str(payload.get("start_event"))
         model = get_model(work, definition.id)
+        variables = as_variables(payload.get("variables"))
         if "for" not in payload:
             if newest is None or newest.id != definition.id:
                 return  # a newer version has its own start
             arm_again(work, definition, model, row)
-            people = list_concerned(work, model, start) if "cycle" in payload else None
+            if "cycle" in payload:  # the clock begins it, no signal
+                variables = start_variables(row)
+                people = list_concerned(work, model, start, row)
         if people is not None:
             write_starts(work, definition, start, people, row)
             return
-        variables = as_variables(payload.get("variables"))
         begin_by_event(work, definition, model, start, variables, SYSTEM)
 
 

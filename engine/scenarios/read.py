@@ -13,7 +13,7 @@ from engine.errors import ModelError, Problem
 #: Files in this sub-folder are parts that scenarios use, not scenarios.
 PARTS = "parts/"
 
-_STEP_KEYS = {"at", "actor", "case", "start", "subject", "task", "answers", "files"}
+_STEP_KEYS = {"at", "stopped", "actor", "case", "start", "subject", "task", "answers", "files"}
 _STEP_KEYS |= {
     "expect",
     "refused",
@@ -70,6 +70,8 @@ class Step:
 
     #: Local to the actor's office; null: no time passes.
     at: datetime | None = None
+    #: Whether nothing ran meanwhile: what fell due since the step before is done only now.
+    stopped: bool = False
     #: Person id; empty when only time passes.
     actor: str = ""
     #: Label of the case when a scenario has several.

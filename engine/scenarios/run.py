@@ -65,7 +65,10 @@ def play(scenario: Scenario, stages: Stages) -> Played:
 def _play_step(stage: Stage, step: Step) -> list[str]:
     stage.zone = stage.zones.get(step.actor, stage.zone)
     if step.at is not None:
-        _pass_time(stage, step.at.replace(tzinfo=step.at.tzinfo or stage.zone))
+        until = step.at.replace(tzinfo=step.at.tzinfo or stage.zone)
+        if step.stopped:
+            _stand_still(stage, until)
+        _pass_time(stage, until)
     leave_files(stage.exchange, step.leaves)
     try:
         act(stage, step)
@@ -79,6 +82,11 @@ def _play_step(stage: Stage, step: Step) -> list[str]:
     if step.expect is None:
         return []
     return judge(step.expect, _tell(stage, stage.cases[step.case]), stage.zone)
+
+
+def _stand_still(stage: Stage, until: datetime) -> None:
+    """Let time pass while the engine is stopped: nothing is done in time."""
+    stage.clock.move_to(max(until, stage.clock.now()))
 
 
 def _pass_time(stage: Stage, until: datetime) -> None:

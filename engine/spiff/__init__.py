@@ -25,9 +25,11 @@ from engine.spiff.importing.building import find_problems, parse
 from engine.spiff.inspection import CaseState, TokenState, Wait, inspect, visible_variables
 from engine.spiff.migration import migrate
 from engine.spiff.running import run
-from engine.spiff.starting import first_start, next_start
+from engine.spiff.starting import begins_by_clock, first_start, next_start
+from engine.spiff.waits import PLANNED_AT
 
 __all__ = [
+    "PLANNED_AT",
     "Assignment",
     "Call",
     "CaseState",
@@ -49,6 +51,7 @@ __all__ = [
     "TokenState",
     "VariableMapping",
     "Wait",
+    "begins_by_clock",
     "find_problems",
     "first_start",
     "inspect",

@@ -17,6 +17,7 @@ from engine.spiff.specs.throws import throw_error
 from engine.spiff.starting import start_tokens
 from engine.spiff.stepping import halt, run_to_rest
 from engine.spiff.token import Token
+from engine.spiff.waits import PLANNED_AT
 
 if TYPE_CHECKING:
     from engine.spiff.definition import Definition
@@ -139,7 +140,10 @@ def _fire(case: Case, token_id: int, kind: str, variables: dict[str, object]) ->
 
 
 def _fire_timer(case: Case, given: events.TimerFired) -> None:
-    _fire(case, given.token, "timer", {})
+    element = case.token(given.token).task_spec.element
+    outputs = element.outputs if element is not None else ()
+    asked = any(PLANNED_AT in mapping.source for mapping in outputs)
+    _fire(case, given.token, "timer", {PLANNED_AT: given.due} if asked else {})
 
 
 def _take_message(case: Case, given: events.MessageReceived) -> None:

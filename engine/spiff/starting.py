@@ -10,11 +10,11 @@ from engine.spiff.times import Cycle, first_due, next_due, read_cycle
 
 if TYPE_CHECKING:
     from engine.spiff.case import Case
-    from engine.spiff.definition import StartEvent
+    from engine.spiff.definition import Definition, StartEvent
     from engine.spiff.environment import Environment
     from engine.spiff.specs.node import Node
 
-__all__ = ["first_start", "next_start", "start_tokens"]
+__all__ = ["begins_by_clock", "first_start", "next_start", "start_tokens"]
 
 
 def start_tokens(case: "Case", start_event: str) -> None:
@@ -62,6 +62,14 @@ def _only_start(case: "Case") -> str:
         return others[0]
     message = f"{case.definition.process_id} begins with an event; name one of {', '.join(others)}."
     raise RefusedError(message)
+
+
+def begins_by_clock(definition: "Definition", start_event: str) -> bool:
+    """Tell whether a case begins at a timer start event, named or the only way to begin."""
+    if not start_event and definition.main.plain_starts:
+        return False
+    timers = {start.id for start in definition.start_events if start.event.kind == "timer"}
+    return start_event in timers if start_event else bool(timers)
 
 
 def first_start(start: "StartEvent", env: "Environment") -> tuple[datetime, Cycle]:

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from engine.spiff.definition import EventSpec
     from engine.spiff.token import Token
 
-__all__ = ["ARMED", "arm", "correlation_key", "event_name", "holds", "rearm"]
+__all__ = ["ARMED", "PLANNED_AT", "arm", "correlation_key", "event_name", "holds", "rearm"]
 
 #: Under this name a token remembers what kind of event it waits for.
 ARMED = "armed"
+#: What a timer tells: the instant for which it was planned, aware, in UTC.
+PLANNED_AT = "plannedAt"
 
 
 def arm(token: "Token", event: "EventSpec", seen_from: "Token") -> None:

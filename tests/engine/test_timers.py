@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -213,3 +213,92 @@ def test_a_start_for_somebody_unknown_says_so_and_waits(house, kit, caplog):
     run_due(house.context)
     assert _cases(house) == 0
     assert "It must give a list of ids of people" in caplog.text
+
+
+def test_starts_missed_during_a_stop_are_made_up_for_each_with_its_own_day(house, kit):
+    body = _for_each('=if date(plannedAt) = date("2026-02-01") then [] else ["ann"]').replace(
+        "R2/P1D", "0 0 5 1 * *"
+    )
+    body += (
+        '<bpmn:scriptTask id="month"><bpmn:extensionElements>'
+        '<zeebe:script expression="=string(date(plannedAt)) + &quot; &quot; + string(today())" '
+        'resultVariable="days"/></bpmn:extensionElements></bpmn:scriptTask>'
+    ) + kit.task("one", 'assignee="=subject"')
+    house.deploy(
+        {
+            "procedure.toml": kit.settings("monthly"),
+            "monthly.bpmn": kit.diagram("monthly", body + kit.flows("s", "month", "one", "e")),
+        }
+    )
+    later = kit.make_house(house.context.database, start=datetime(2026, 4, 10, 9, tzinfo=UTC))
+    run_due(later.context)
+    with reading(later.context) as work:
+        cases = list(instances.list_ids(work.transaction))
+    assert [_days(later, case) for case in cases] == [
+        "2026-03-01 2026-04-10",
+        "2026-04-01 2026-04-10",
+    ]
+    assert all(replay(later.context, instance=case).reproduced for case in cases)
+
+
+def _days(house, case):
+    with reading(house.context) as work:
+        [written] = [
+            recorded.event.variables["days"]
+            for recorded in log.read(work.transaction, case, kinds={"VariablesWritten"})
+            if "days" in recorded.event.variables
+        ]
+    return written
+
+
+def test_a_clock_start_used_by_hand_is_planned_for_now(house, kit):
+    house.deploy(
+        {
+            "procedure.toml": kit.settings("daily"),
+            "daily.bpmn": kit.diagram(
+                "daily",
+                CLOCKWORK + kit.task("one", 'assignee="=subject"') + kit.flows("s", "one", "e"),
+            ),
+        }
+    )
+    started = house.start("daily")
+    with reading(house.context) as work:
+        first = log.read(work.transaction, started.instance)[0].event
+    assert first.variables["plannedAt"] == house.clock.now()
+
+
+def test_a_cycle_tells_its_outputs_when_each_turn_was_planned(house, kit):
+    cycle = REMINDER.replace("timeDuration", "timeCycle").replace("PT2H", "R/P1D")
+    cycle = cycle.replace(
+        "<bpmn:timer",
+        '<bpmn:extensionElements><zeebe:ioMapping><zeebe:output source="=append(days, date(plannedAt))" '
+        'target="days"/></zeebe:ioMapping></bpmn:extensionElements><bpmn:timer',
+        1,
+    )
+    house.deploy(
+        {
+            "procedure.toml": kit.settings("reminded"),
+            "reminded.bpmn": kit.diagram(
+                "reminded",
+                '<bpmn:startEvent id="s"/><bpmn:endEvent id="e"/><bpmn:endEvent id="told"/>'
+                '<bpmn:scriptTask id="none"><bpmn:extensionElements><zeebe:script expression="=[]" '
+                'resultVariable="days"/></bpmn:extensionElements></bpmn:scriptTask>'
+                + kit.task("one", 'assignee="=subject"')
+                + cycle
+                + kit.flows("s", "none", "one", "e")
+                + kit.flows("late", "told"),
+            ),
+        }
+    )
+    started = house.start("reminded")
+    first = house.clock.now().date() + timedelta(days=1)
+    later = kit.make_house(house.context.database, start=house.clock.now() + timedelta(days=3))
+    run_due(later.context)
+    assert _turns(later, started) == [first + timedelta(days=number) for number in range(3)]
+    assert replay(later.context, instance=started.instance).reproduced
+
+
+def _turns(house, started):
+    with reading(house.context) as work:
+        written = log.read(work.transaction, started.instance, kinds={"VariablesWritten"})
+    return [one.event.variables["days"] for one in written if "days" in one.event.variables][-1]
