@@ -28,6 +28,7 @@ OBSERVED: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("leave monitor of", {"person": "string"}, "string?", "The person's leave monitor."),
     ("hr focal point of", {"person": "string"}, "string?", "The person's HR focal point."),
     ("name of", {"person": "string?"}, "string?", "Name of a person or a unit."),
+    ("mail address of", {"person": "string"}, "string", "The person's mail address."),
     ("unit of", {"person": "string"}, "string", "The unit where the person serves."),
     ("category of", {"person": "string"}, "string", "Local or international staff."),
     ("calendar of", {"person": "string"}, "context", "The duty station's working days."),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from engine.model.forms import FieldInfo
-from engine.spiff import PLANNED_AT, Definition, Element
+from engine.spiff import ERROR_ON_FAILURE, PLANNED_AT, Definition, Element, Job
 
 #: Variables that every case has from its start.
 GIVEN = frozenset({"initiator", "subject", "unit"})
@@ -14,6 +14,7 @@ ANSWERED = {
     "docket:record": "recordId",
     "docket:document": "document",
     "docket:file-pickup": "file",
+    "docket:mail": "mail",
 }
 #: Inputs of services of the house that are called like functions; no expression speaks of them.
 OWN_INPUTS = {"docket:document": frozenset({"date", "number"})}
@@ -33,7 +34,7 @@ def list_variables(definition: Definition | None, fields: Iterable[FieldInfo]) -
         names.update({_first(each.target) for each in element.inputs} - _own_inputs(element))
         names.update(one.variable for one in (element.script, element.decision_call) if one)
         names.update((PLANNED_AT,) if _is_timer(element) else ())
-        names.add(ANSWERED.get(element.job.type, "") if element.job else "")
+        names.update(_answered(element.job) if element.job else ())
         names.update(GATEWAY if element.type == "complexGateway" else ())
         if element.loop is not None:
             names.update((element.loop.item, element.loop.output, "loopCounter"))
@@ -42,6 +43,12 @@ def list_variables(definition: Definition | None, fields: Iterable[FieldInfo]) -
 
 def _is_timer(element: Element) -> bool:
     return any(part.kind == "timer" for part in (element.event.each if element.event else ()))
+
+
+def _answered(job: Job) -> Iterable[str]:
+    """Return the names of what work is answered with, done or not."""
+    failed = "failure" if ERROR_ON_FAILURE in job.headers else ""
+    return ANSWERED.get(job.type, ""), failed
 
 
 def _own_inputs(element: Element) -> frozenset[str]:

@@ -106,6 +106,10 @@ def _name(witness: Witness, person_or_unit: str) -> str:
     return unit.name if unit else name_of(witness.work.roster, person_or_unit)
 
 
+def _mail_address(witness: Witness, person: str) -> str:
+    return get_person(witness.work.roster, person).email
+
+
 def _unit(witness: Witness, person: str) -> str:
     return get_person(witness.work.roster, person).unit
 
@@ -196,6 +200,7 @@ _ANSWERS: Mapping[str, Callable[..., object]] = {
     "leave monitor of": _related("leave_monitor"),
     "hr focal point of": _related("hr_focal_point"),
     "name of": _name,
+    "mail address of": _mail_address,
     "unit of": _unit,
     "category of": _category,
     "calendar of": _calendar,

@@ -9,7 +9,7 @@ from engine.check.diagram_rules import make_problem
 from engine.check.folder import Folder
 from engine.errors import Problem
 from engine.model.connectors import OWN_TYPES
-from engine.spiff import Element
+from engine.spiff import ERROR_ON_FAILURE, Definition, Element
 
 
 def look_at_jobs(folder: Folder) -> Iterator[Problem]:
@@ -17,6 +17,24 @@ def look_at_jobs(folder: Folder) -> Iterator[Problem]:
     for element in folder.definition.elements.values() if folder.definition else ():
         if element.job_type.startswith(OWN_TYPES):
             yield from _look_at(element)
+        if element.job and (code := element.job.headers.get(ERROR_ON_FAILURE)):
+            yield from _look_at_error(folder.definition, element, code)
+
+
+def _look_at_error(definition: Definition | None, element: Element, code: str) -> Iterator[Problem]:
+    """Find work whose failure becomes a BPMN error that nothing catches."""
+    elements = definition.elements.values() if definition else ()
+    caught = {
+        event.name
+        for other in elements
+        if other.attached_to or other.type == "startEvent"
+        for event in (other.event.each if other.event else ())
+        if event.kind == "error"
+    }
+    if caught.isdisjoint({"", code}):
+        what = f"becomes the error {code} when it cannot be done, and nothing catches that"
+        remedy = "Add an error event with this code on its border."
+        yield make_problem(element, what, remedy, "job-error")
 
 
 def _look_at(element: Element) -> Iterator[Problem]:

@@ -1,13 +1,16 @@
 """``docket:mail``: a mail by SMTP.
 
 A mail may be sent twice when the connection breaks at the very end; both have the same Message-ID,
-and most readers show them once.
+and most readers show them once. The answer ``mail`` has that number (``id``) and how many files went
+with it (``files``); never their names, which may tell what is confidential.
 """
 
 import re
 import smtplib
 import ssl
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from email.message import EmailMessage
 
 from engine.connectors.inputs import find_text, get_text, list_texts, refuse
@@ -30,20 +33,62 @@ def send_mail(mail: Mail, call: ConnectorCall) -> Answer:
     Raises:
         ConnectorError: If an input does not fit, or the mail could not be sent.
     """
+    written = read_mail(call)
+    send(
+        mail,
+        to=written.to,
+        cc=written.cc,
+        reply_to=written.reply_to,
+        subject=written.subject,
+        body=written.body,
+        attachments=written.files,
+        key=call.key,
+    )
+    return tell_sent(mail.sender, call)
+
+
+def tell_sent(sender: str, call: ConnectorCall) -> Mapping[str, object]:
+    """Return what a task gets to know of its mail."""
+    return {"mail": {"id": _number(sender, call.key), "files": Decimal(len(call.files))}}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenMail:
+    """The mail that a task describes."""
+
+    #: Addresses.
+    to: Sequence[str]
+    cc: Sequence[str]
+    #: Empty for the sender's.
+    reply_to: str
+    subject: str
+    #: Plain text.
+    body: str
+    files: Sequence[HandedFile]
+
+
+def read_mail(call: ConnectorCall) -> WrittenMail:
+    """Read the inputs of a task that sends a mail.
+
+    Raises:
+        ConnectorError: If one of them does not fit.
+    """
     to = list_texts(call, "to")
     if not to:
         refuse(call, "The mail has nobody to go to.", "Set the input “to”.")
-    send(
-        mail,
+    return WrittenMail(
         to=to,
         cc=list_texts(call, "cc"),
         reply_to=find_text(call, "replyTo"),
         subject=get_text(call, "subject"),
         body=find_text(call, "body"),
-        attachments=_weighed(call),
-        key=call.key,
+        files=_weighed(call),
     )
-    return {}
+
+
+def _number(sender: str, key: str) -> str:
+    domain = sender.rpartition("@")[2]
+    return f"<{re.sub('[^A-Za-z0-9._-]', '.', key)}@{domain}>"
 
 
 def _weighed(call: ConnectorCall) -> Sequence[HandedFile]:
@@ -108,9 +153,7 @@ def _write(
     mail: Mail, head: Mapping[str, str], body: str, key: str, attachments: Sequence[HandedFile]
 ) -> EmailMessage:
     message = EmailMessage()
-    domain = mail.sender.rpartition("@")[2]
-    number = f"<{re.sub('[^A-Za-z0-9._-]', '.', key)}@{domain}>"
-    fields = {"From": mail.sender, **head, "Message-ID": number}
+    fields = {"From": mail.sender, **head, "Message-ID": _number(mail.sender, key)}
     try:
         for name, value in fields.items():
             if value:

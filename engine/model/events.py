@@ -123,7 +123,7 @@ class JobErrorThrown(_Input):
 
 @dataclass(frozen=True, kw_only=True)
 class JobFailed(_Input):
-    """A connector failed for good; its token stands still with an incident."""
+    """A connector failed for good: an incident, or the BPMN error that the task names for it."""
 
     token: int
     element: str

@@ -37,6 +37,10 @@ A case that a message, a timer or another case begins is picked up by a step wit
 A step with ``leaves = { "tpa/reply.csv" = "…" }`` is another system that leaves a file to be picked up;
 ``dropped = { "tpa/data.csv" = "a part of it" }`` expects the files that were left for others.
 
+``mails = [{ to = "…", subject = "…", files = ["a.pdf"], contains = "…", lacks = "…" }]`` expects the
+mails of ``docket:mail`` so far, all of them in order. After a step with ``mail_fails = "421 not now"``
+the mail server takes none, until a step says ``mail_fails = ""``; a reply in the 500s is final.
+
 `read.py` turns files into records, `stages.py` sets up what they need, `run.py` plays one, `judge.py` compares, `coverage.py` says
 what all of them together have reached.
 """

@@ -1,4 +1,7 @@
-"""Files between a scenario's cases and other systems, kept in memory: a check may write no files."""
+"""Files and mails between a scenario's cases and other systems, kept in memory.
+
+A check may write no files and send no mails.
+"""
 
 import re
 from collections.abc import Mapping
@@ -8,6 +11,8 @@ from functools import partial
 from engine.connectors.file_drop import FILE_DROP, find_file
 from engine.connectors.file_pickup import FILE_PICKUP, decode_content, find_pause
 from engine.connectors.inputs import find_text, get_text, refuse
+from engine.connectors.mail import MAIL, WrittenMail, read_mail, tell_sent
+from engine.errors import ConnectorError
 from engine.model.connectors import Answer, Connector, ConnectorCall, NotYet
 
 
@@ -19,6 +24,11 @@ class Exchange:
     left: dict[str, bytes] = field(default_factory=dict)
     #: Left for other systems.
     dropped: dict[str, bytes] = field(default_factory=dict)
+    #: Taken by the mail server, the oldest first.
+    mails: list[WrittenMail] = field(default_factory=list)
+    #: What the mail server answers in place of taking a mail; empty when it takes them. It begins
+    #: with a reply code: one of the 500s is its last word.
+    mail_fails: str = ""
 
     def read_dropped(self) -> dict[str, str]:
         """Return the text of every file that was left for other systems."""
@@ -31,8 +41,21 @@ def leave_files(exchange: Exchange, files: Mapping[str, str]) -> None:
 
 
 def make_connectors(exchange: Exchange) -> dict[str, Connector]:
-    """Return the connectors that a scenario uses in place of those that write files."""
-    return {FILE_DROP: partial(_drop, exchange), FILE_PICKUP: partial(_pick_up, exchange)}
+    """Return the connectors that a scenario uses in place of those that reach outside."""
+    return {
+        FILE_DROP: partial(_drop, exchange),
+        FILE_PICKUP: partial(_pick_up, exchange),
+        MAIL: partial(_take_mail, exchange),
+    }
+
+
+def _take_mail(exchange: Exchange, call: ConnectorCall) -> Answer:
+    written = read_mail(call)
+    if exchange.mail_fails:
+        message = f"The mail server says {exchange.mail_fails}."
+        raise ConnectorError(message, permanent=exchange.mail_fails.startswith("5"))
+    exchange.mails.append(written)
+    return tell_sent("docket@example.org", call)
 
 
 def _drop(exchange: Exchange, call: ConnectorCall) -> Answer:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from engine.connectors.mail import WrittenMail
 from engine.scenarios.read import Expectation
 from engine.scenarios.story import OpenTask, Paper, Story, look_up
 
@@ -27,6 +28,7 @@ def judge(expect: Expectation, story: Story, zone: ZoneInfo) -> list[str]:
         _records,
         _rules,
         _dropped,
+        _mails,
         _incidents,
     )
     found = [difference for check in checks for difference in check(expect, story)]
@@ -120,10 +122,7 @@ def _documents(expect: Expectation, story: Story) -> Iterator[str]:
 def _document(wanted: Mapping[str, object], paper: Paper) -> Iterator[str]:
     for key, value in wanted.items():
         if key in {"contains", "lacks"}:
-            for text in value if isinstance(value, list) else [value]:
-                if (str(text) in paper.text) is (key == "lacks"):
-                    does = "does not say" if key == "contains" else "says"
-                    yield f"{paper.name} {does} “{text}”; it says: {paper.text[:1000]}"
+            yield from _speaks(paper.name, key, value, paper.text)
         elif getattr(paper, key, None) != value:
             yield f"The {key} of {paper.name} is {getattr(paper, key, None)}, expected {value}."
 
@@ -158,6 +157,41 @@ def _dropped(expect: Expectation, story: Story) -> Iterator[str]:
     for name, part in expect.dropped.items():
         if part not in story.dropped[name]:
             yield f"The file {name} does not hold “{part}”: {story.dropped[name]}"
+
+
+def _mails(expect: Expectation, story: Story) -> Iterator[str]:
+    if expect.mails is None:
+        return
+    if len(expect.mails) != len(story.mails):
+        subjects = "; ".join(mail.subject for mail in story.mails) or "none"
+        yield f"Mails sent: {subjects}; expected {len(expect.mails)}."
+        return
+    for wanted, mail in zip(expect.mails, story.mails, strict=True):
+        yield from _mail(wanted, mail)
+
+
+def _mail(wanted: Mapping[str, object], mail: WrittenMail) -> Iterator[str]:
+    whole = f"{mail.subject}\n{mail.body}"
+    stands: Mapping[str, object] = {
+        "to": ", ".join(mail.to),
+        "cc": ", ".join(mail.cc),
+        "reply_to": mail.reply_to,
+        "subject": mail.subject,
+        "files": [file.name for file in mail.files],
+    }
+    for key, value in wanted.items():
+        if key in {"contains", "lacks"}:
+            yield from _speaks(f"The mail “{mail.subject}”", key, value, whole)
+        elif stands.get(key) != value:
+            yield f"The {key} of the mail “{mail.subject}” is {stands.get(key)}, expected {value}."
+
+
+def _speaks(what: str, key: str, value: object, text: str) -> Iterator[str]:
+    """Compare a text with what it should contain, or lack."""
+    for part in value if isinstance(value, list) else [value]:
+        if (str(part) in text) is (key == "lacks"):
+            does = "does not say" if key == "contains" else "says"
+            yield f"{what} {does} “{part}”; it says: {text[:1000]}"
 
 
 def _incidents(expect: Expectation, story: Story) -> Iterator[str]:

@@ -24,10 +24,11 @@ _STEP_KEYS |= {
     "variables",
     "begun",
     "leaves",
+    "mail_fails",
     "stock",
 }
 _EXPECT_KEYS = {"status", "end", "path", "never", "open", "due", "variables", "notices"}
-_EXPECT_KEYS |= {"records", "rules", "incidents", "dropped", "documents"}
+_EXPECT_KEYS |= {"records", "rules", "incidents", "dropped", "mails", "documents"}
 _KEYS = {"title", "clauses", "parameters", "procedures", "step", "expect"}
 
 
@@ -60,6 +61,9 @@ class Expectation:
     rules: Mapping[str, int] = field(default_factory=dict)
     #: Files left for other systems, by folder and name, with a part of their text; all of them.
     dropped: Mapping[str, str] | None = None
+    #: Mails that left the house, all of them in order: ``to``, ``cc``, ``reply_to``, ``subject``,
+    #: ``files`` (names), ``contains`` and ``lacks`` (a text or several).
+    mails: tuple[Mapping[str, Any], ...] | None = None
     #: Number of tokens that stand still.
     incidents: int = 0
 
@@ -91,6 +95,9 @@ class Step:
     variables: Mapping[str, object] = field(default_factory=dict)
     #: Files that another system leaves: folder and name, and the text.
     leaves: Mapping[str, str] = field(default_factory=dict)
+    #: What the mail server answers from now on in place of taking a mail, such as ``550 unknown``; empty:
+    #: it takes them again. Null: as before.
+    mail_fails: str | None = None
     #: Goods that move in the stock of the actor's office; see `engine.scenarios.goods`.
     stock: Mapping[str, object] = field(default_factory=dict)
     #: Procedure of which something else than a step began a case, which `case` names from now on;

@@ -12,7 +12,7 @@ from engine.commands.start_instance import start_instance
 from engine.context import reading
 from engine.errors import DocketError
 from engine.model.ids import SYSTEM, InstanceId, PersonId, TaskId
-from engine.scenarios.exchange import leave_files
+from engine.scenarios.exchange import Exchange, leave_files
 from engine.scenarios.goods import NAME as GOODS
 from engine.scenarios.goods import make_variables
 from engine.scenarios.judge import judge
@@ -69,7 +69,7 @@ def _play_step(stage: Stage, step: Step) -> list[str]:
         if step.stopped:
             _stand_still(stage, until)
         _pass_time(stage, until)
-    leave_files(stage.exchange, step.leaves)
+    set_outside(stage.exchange, step)
     try:
         act(stage, step)
     except DocketError as error:
@@ -87,6 +87,13 @@ def _play_step(stage: Stage, step: Step) -> list[str]:
 def _stand_still(stage: Stage, until: datetime) -> None:
     """Let time pass while the engine is stopped: nothing is done in time."""
     stage.clock.move_to(max(until, stage.clock.now()))
+
+
+def set_outside(exchange: Exchange, step: Step) -> None:
+    """Let other systems do what a step says of them."""
+    leave_files(exchange, step.leaves)
+    if step.mail_fails is not None:
+        exchange.mail_fails = step.mail_fails
 
 
 def _pass_time(stage: Stage, until: datetime) -> None:
@@ -247,5 +254,6 @@ def _tell(stage: Stage, case: InstanceId) -> Story:
         events=events,
         open_tasks=tasks,
         dropped=stage.exchange.read_dropped(),
+        mails=tuple(stage.exchange.mails),
         documents=papers,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from engine.connectors.mail import WrittenMail
 from engine.model.events import (
     DecisionEvaluated,
     ElementActivated,
@@ -54,6 +55,8 @@ class Story:
     open_tasks: tuple[OpenTask, ...]
     #: Text of the files left for other systems, by folder and name.
     dropped: Mapping[str, str] = field(default_factory=dict)
+    #: Mails that left the house, oldest first.
+    mails: tuple[WrittenMail, ...] = ()
     #: Documents, oldest first.
     documents: tuple[Paper, ...] = ()
 

@@ -7,6 +7,7 @@ same inputs at the same times and the same observations yields the same transiti
 """
 
 from engine.spiff.definition import (
+    ERROR_ON_FAILURE,
     Assignment,
     Call,
     Definition,
@@ -29,6 +30,7 @@ from engine.spiff.starting import begins_by_clock, first_start, next_start
 from engine.spiff.waits import PLANNED_AT
 
 __all__ = [
+    "ERROR_ON_FAILURE",
     "PLANNED_AT",
     "Assignment",
     "Call",

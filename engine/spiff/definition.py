@@ -83,6 +83,11 @@ class Assignment:
     form: str = ""
 
 
+#: Task header: code of the BPMN error that is thrown when a job could not be done in the end, in
+#: place of an incident. The error carries ``failure``: what went wrong.
+ERROR_ON_FAILURE = "errorOnFailure"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """Work for a connector, or for a local service."""

@@ -9,6 +9,7 @@ from engine.errors import ConflictError, ExpressionError, NotFoundError, Refused
 from engine.model import events
 from engine.spiff.case import Case
 from engine.spiff.codec import normalise
+from engine.spiff.definition import ERROR_ON_FAILURE
 from engine.spiff.environment import Environment, Outcome
 from engine.spiff.saving import load, save
 from engine.spiff.scopes import ROOT
@@ -118,16 +119,28 @@ def _complete_job(case: Case, given: events.JobCompleted) -> None:
 
 
 def _fail_job(case: Case, given: events.JobFailed) -> None:
-    halt(_open_token(case, given.token, "job"), given.message)
+    """Stop the token, unless its task says which BPMN error stands for work that cannot be done."""
+    token = _open_token(case, given.token, "job")
+    element = token.task_spec.element
+    code = element.job.headers.get(ERROR_ON_FAILURE, "") if element and element.job else ""
+    if code:
+        _throw(token, code, {"failure": given.message}, given.message)
+    else:
+        halt(token, given.message)
 
 
 def _throw_from_job(case: Case, given: events.JobErrorThrown) -> None:
     token = _open_token(case, given.token, "job")
     variables = {str(name): normalise(value) for name, value in given.variables.items()}
+    _throw(token, given.code, variables, given.message)
+
+
+def _throw(token: Token, code: str, variables: dict[str, object], message: str) -> None:
+    """Throw what a job ended with; an error that nothing catches stops the token."""
     try:
-        throw_error(token, given.code, variables)
+        throw_error(token, code, variables)
     except ExpressionError as error:
-        halt(token, f"{error} {given.message}".strip())
+        halt(token, f"{error} {message}".strip())
 
 
 def _fire(case: Case, token_id: int, kind: str, variables: dict[str, object]) -> None:

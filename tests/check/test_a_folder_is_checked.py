@@ -18,6 +18,11 @@ MAIL = (
     '<zeebe:input source="=subject" target="to"/></zeebe:ioMapping></bpmn:extensionElements>'
     f"<bpmn:incoming>to_s</bpmn:incoming></bpmn:serviceTask>{FORK}"
 )
+FAILING = MAIL.format("pay").replace(
+    "<zeebe:ioMapping>",
+    '<zeebe:taskHeaders><zeebe:header key="errorOnFailure" value="UNPAID"/></zeebe:taskHeaders>'
+    "<zeebe:ioMapping>",
+)
 FAULTS = [
     ("p.bpmn", ASSIGNMENT, "", "task-without-role", "ask"),
     (
@@ -50,6 +55,7 @@ FAULTS = [
     ("p.bpmn", FORK, f'<bpmn:serviceTask id="s">{MAIL.format("docket:post")}', "job-type", "s"),
     ("p.bpmn", FORK, f'<bpmn:serviceTask id="s">{MAIL.format("docket:mail")}', "job-input", "s"),
     ("p.bpmn", FORK, f'<bpmn:serviceTask id="s">{MAIL.format("docket:stock")}', "job-input", "s"),
+    ("p.bpmn", FORK, f'<bpmn:serviceTask id="s">{FAILING}', "job-error", "s"),
     ("policy.md", "## C1 Answer", "## C2 Answer", "source-step-missing", "C1"),
     (
         "policy.md",

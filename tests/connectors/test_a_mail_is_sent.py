@@ -26,7 +26,7 @@ def test_a_mail_goes_to_everybody_named_in_words_of_any_language(mail, mail_serv
         subject="Congé\naccordé",
         body="Ça va. 已批准",
     )
-    assert send_mail(mail, call) == {}
+    assert send_mail(mail, call) == {"mail": {"id": "<C1.7.3@example.org>", "files": 0}}
     found = read(mail_server.mails[0])
     assert found["To"] == "ann@example.org, bob@example.org"
     assert (found["Cc"], found["Reply-To"]) == ("eve@example.org", "hr@example.org")

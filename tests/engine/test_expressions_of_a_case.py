@@ -60,6 +60,7 @@ def _value(house, started, name):
         ("supervisor of(subject)", "bob"),
         ("leave monitor of(subject)", None),
         ("name of(subject)", "Ann"),
+        ("mail address of(subject)", "ann@example.org"),
         ("unit of(subject)", "kenya"),
         ("category of(subject)", "local"),
         ("zone of(subject)", "Africa/Nairobi"),

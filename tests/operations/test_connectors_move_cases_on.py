@@ -89,6 +89,41 @@ def test_a_system_that_is_not_named_is_an_incident_that_says_what_to_do(open_on)
     assert "connectors.toml" in engine.list_incidents(case)[0].message
 
 
+@pytest.mark.parametrize(("reply", "attempts"), [(b"550 unknown", 1), (b"451 not now", 3)])
+def test_work_that_cannot_be_done_goes_to_people_where_the_diagram_says_so(
+    open_on,
+    mail_server,  # noqa: F811
+    reply,
+    attempts,
+):
+    mail_server.refused["ann@example.org"] = reply
+    mail = Mail(host="127.0.0.1", port=mail_server.port, sender="docket@example.org", tls=False)
+    engine = open_on(Settings(mail=mail))
+    inputs = {"to": '="ann@example.org"', "subject": '="Hello"'}
+    send = service("J", "docket:mail", inputs, {"errorOnFailure": "NOT_FOUND"})
+    engine.deploy(line(send, user("B"), beside=user("C") + on_error("X", "J", "C")))
+    case = engine.start_instance("P")
+    for attempt in range(attempts):
+        assert elements(engine, case) == []
+        engine.advance(timedelta(seconds=30 * attempt * attempt))
+    assert elements(engine, case) == ["C"]
+    assert "ann@example.org" in str(engine.get_variables(case)["failure"])
+    assert engine.list_incidents(case) == []
+    assert_reproduced(engine, case)
+
+
+def test_work_that_cannot_be_done_stands_still_when_nothing_catches_its_error(open_on):
+    inputs = {"to": '="ann@example.org"', "subject": '="Hello"'}
+    send = service("J", "docket:mail", inputs, {"errorOnFailure": "NOT_SENT"})
+    engine = open_on()
+    engine.deploy(line(send, user("B"), beside=user("C") + on_error("X", "J", "C")))
+    case = engine.start_instance("P")
+    engine.run_due()
+    message = engine.list_incidents(case)[0].message
+    assert "NOT_SENT" in message
+    assert "the mail server" in message
+
+
 def test_a_mail_leaves_the_house(open_on, mail_server):  # noqa: F811
     mail = Mail(host="127.0.0.1", port=mail_server.port, sender="docket@example.org", tls=False)
     engine = open_on(Settings(mail=mail))
@@ -97,6 +132,9 @@ def test_a_mail_leaves_the_house(open_on, mail_server):  # noqa: F811
     case = engine.start_instance("P", {"who": ["ann@example.org"]})
     engine.run_due()
     assert b"To: ann@example.org" in mail_server.mails[0]
+    told = engine.get_variables(case)["mail"]
+    assert f"Message-ID: {told['id']}".encode() in mail_server.mails[0]
+    assert told["files"] == 0
     assert elements(engine, case) == ["B"]
     assert_reproduced(engine, case)
 

@@ -32,6 +32,26 @@ def test_a_file_that_cannot_be_read_is_said_with_its_name() -> None:
         make_connectors(exchange)["docket:file-pickup"](_call("docket:file-pickup", name="x.json"))
 
 
+def test_a_mail_is_kept_unless_the_mail_server_takes_none() -> None:
+    exchange = Exchange()
+    send = make_connectors(exchange)["docket:mail"]
+    call = _call("docket:mail", to="ann@example.org", subject="Hello", body="Text")
+    sent = send(call)
+    assert isinstance(sent, dict)
+    assert sent["mail"]["files"] == 0
+    for reply, last in (("421 not now", False), ("550 unknown", True)):
+        exchange.mail_fails = reply
+        with pytest.raises(ConnectorError, match=reply) as refused:
+            send(call)
+        assert refused.value.permanent is last
+    assert [(mail.to, mail.body) for mail in exchange.mails] == [(["ann@example.org"], "Text")]
+
+
+def test_a_mail_that_nobody_could_get_is_refused_in_a_scenario_too() -> None:
+    with pytest.raises(ConnectorError, match="nobody to go to"):
+        make_connectors(Exchange())["docket:mail"](_call("docket:mail", subject="Hello"))
+
+
 def test_what_is_left_for_another_system_is_kept_and_never_written_over() -> None:
     exchange = Exchange()
     drop = make_connectors(exchange)["docket:file-drop"]

@@ -16,9 +16,9 @@ from engine.context import Context, open_engine
 from engine.errors import DocketError
 from engine.model.ids import SYSTEM, PersonId
 from engine.queries import installation
-from engine.scenarios.exchange import Exchange, leave_files, make_connectors
+from engine.scenarios.exchange import Exchange, make_connectors
 from engine.scenarios.read import Scenario, Step, read_scenarios
-from engine.scenarios.run import act
+from engine.scenarios.run import act, set_outside
 from engine.scenarios.stages import Stage
 from forms import FORMS
 from webapp.demo.counts import list_counts
@@ -64,7 +64,7 @@ def make_demo(
         forms=FORMS,
         secret=place.secret,
         clock=clock,
-        # Files for other systems stay in memory: a demonstration leaves none behind.
+        # Files and mails for other systems stay in memory: a demonstration lets none out.
         connectors=make_connectors(exchange),
     )
     people = folders.read_organisation(folders.find_root())
@@ -131,7 +131,7 @@ def _play(
 
 def _do(tale: _Tale, step: Step) -> None:
     """Play one step; a tale that cannot go on ends there, and the demonstration goes on without it."""
-    leave_files(tale.stage.exchange, step.leaves)
+    set_outside(tale.stage.exchange, step)
     try:
         act(tale.stage, step)
     except DocketError as error:
