@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from engine import feel, spiff
 from engine.advance.begin import Beginning, begin_case
+from engine.advance.gathering import GATHERING, gather, gathering_key, take_all
 from engine.advance.model import Model, get_latest, list_latest
 from engine.advance.start_keys import find_key, is_awaited, is_free
 from engine.advance.step import advance
@@ -66,22 +67,26 @@ def deliver(work: Work, message: Message) -> Delivered:
     """
     taken_by = _give(work, message)
     place = None if taken_by else _find_start(work, message)
-    if place is not None and _may_begin(work, place):
+    gathers = place is not None and bool(place.start.together)
+    if place is not None and not gathers and _may_begin(work, place):
         taken_by = _begin(work, place, message.variables, message.actor)
-    status = "taken" if taken_by else "waiting" if message.time_to_live else "expired"
+    lifetime = max(message.time_to_live, GATHERING) if gathers else message.time_to_live
+    status = "taken" if taken_by else "waiting" if lifetime else "expired"
     row = MessageRow(
         id=new_id(work.now),
         name=message.name,
         correlation_key=message.correlation_key,
         variables=feel.to_json(dict(message.variables)),
         published_at=work.now,
-        expires_at=work.now + message.time_to_live,
+        expires_at=work.now + lifetime,
         status=status,
         key=message.key or None,
         begins=place.row.process_id if place and not taken_by else None,
         start_key=place.key if place and not taken_by else None,
     )
     subscriptions.add_message(work.transaction, row)
+    if place is not None and gathers:
+        taken_by = begin_next(work, place.row.process_id, place.key)
     return Delivered(id=row.id, instance=taken_by)
 
 
@@ -153,6 +158,8 @@ def _find_start(work: Work, message: Message) -> _Place | None:
     for row, model in list_latest(work):
         for start in list_starts(model, "message", message.name):
             key = find_key(work, model, start, message.variables, message.correlation_key)
+            if start.together:
+                key = gathering_key(start, key or message.correlation_key)
             return _Place(row=row, model=model, start=start, key=key)
     return None
 
@@ -180,13 +187,21 @@ def begin_next(work: Work, process_id: str, key: str) -> InstanceId | None:
     if not is_free(work, process_id, key):
         return None
     row, model = get_latest(work, process_id)
-    while found := subscriptions.find_to_begin(work.transaction, process_id, key, work.now):
+    waiting = subscriptions.list_to_begin_with(work.transaction, process_id, key, work.now)
+    for found in waiting:
         start = next(list_starts(model, "message", found.name), None)
         if start is None:
             return None  # the newest version begins otherwise
-        if subscriptions.take_message(work.transaction, found.id):
-            place = _Place(row=row, model=model, start=start, key=key)
-            return _begin(work, place, _variables(found.variables), SYSTEM)
+        messages = gather(start, waiting) if start.together else [found]
+        if messages and take_all(work, messages):
+            asked = start.event.key or not start.together
+            place = _Place(row=row, model=model, start=start, key=key if asked else "")
+            variables = {
+                name: value
+                for message in messages
+                for name, value in _variables(message.variables).items()
+            }
+            return _begin(work, place, variables, SYSTEM)
     return None
 
 
@@ -194,7 +209,7 @@ def list_starts(model: Model, kind: str, name: str) -> Iterator[spiff.StartEvent
     """List the start events of a process that a message or signal begins."""
     if model.procedure.startable:
         for start in model.definition.start_events:
-            if start.event.kind == kind and start.event.name.lstrip("=").strip('"') == name:
+            if start.event.kind == kind and start.event.literal_name == name:
                 yield start
 
 

@@ -63,4 +63,4 @@ def is_free(work: Work, process_id: str, key: str) -> bool:
 
 def is_awaited(work: Work, process_id: str, key: str) -> bool:
     """Tell whether a message waits already to begin a case with a key."""
-    return subscriptions.find_to_begin(work.transaction, process_id, key, work.now) is not None
+    return bool(subscriptions.list_to_begin_with(work.transaction, process_id, key, work.now))

@@ -70,6 +70,11 @@ class EventSpec:
         """Its parts, or itself when it has none."""
         return self.parts or (self,)
 
+    @property
+    def literal_name(self) -> str:
+        """The name of a message or signal where it is no expression of variables."""
+        return self.name.lstrip("=").strip('"')
+
 
 @dataclass(frozen=True, kw_only=True)
 class Assignment:
@@ -241,6 +246,9 @@ class StartEvent:
     id: str
     name: str
     event: EventSpec
+    #: Names of the messages that must all have come before a case begins; empty where one event is
+    #: enough.
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

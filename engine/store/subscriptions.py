@@ -52,6 +52,8 @@ class MessageRow:
     start_key: str | None = None
 
 
+#: Messages looked at to begin one case.
+_MOST_TO_BEGIN = 100
 _COLUMNS = [column.name for column in subscription.c]
 _OF_CASE = Prepared(
     select(subscription)
@@ -157,10 +159,10 @@ def get_message(transaction: Transaction, message_id: str) -> MessageRow | None:
     return None if row is None else MessageRow(**row._asdict())
 
 
-def find_to_begin(
+def list_to_begin_with(
     transaction: Transaction, process_id: str, start_key: str, now: datetime
-) -> MessageRow | None:
-    """Return the oldest message that waits to begin a case with a start key, or null."""
+) -> list[MessageRow]:
+    """List the messages that wait to begin a case with a start key, oldest first."""
     query = (
         select(message)
         .where(
@@ -170,10 +172,9 @@ def find_to_begin(
             message.c.expires_at > now,
         )
         .order_by(message.c.id)
-        .limit(1)
+        .limit(_MOST_TO_BEGIN)
     )
-    row = transaction.execute(query).one_or_none()
-    return None if row is None else MessageRow(**row._asdict())
+    return [MessageRow(**row._asdict()) for row in transaction.execute(query)]
 
 
 def list_to_begin(transaction: Transaction, now: datetime) -> list[tuple[str, str]]:

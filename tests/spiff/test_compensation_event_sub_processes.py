@@ -100,3 +100,23 @@ def test_a_finished_case_does_not_move_to_where_it_could_not_be_undone(begin):
     new = spiff.parse({"p.bpmn": (text[:start] + text[end:]).encode()}, "P")
     with pytest.raises(ModelError, match="could no longer be undone"):
         spiff.migrate(case.state, case.definition, new, {})
+
+
+def test_a_cancelled_transaction_undoes_by_those_of_what_was_finished_in_it(begin):
+    case = begin("compensation_event_sub_process_in_transaction", {"bad": True})
+    case.done("A").done("B1")
+    assert case.open() == ["VU"]
+    case.done("VU")
+    assert case.open() == ["HA"]
+    case.done("HA")
+    assert case.open() == ["H"]
+    assert case.done("H").completed
+    assert "WU" not in case.told(events.ElementActivated)
+
+
+def test_a_finished_transaction_is_undone_by_its_own(begin):
+    case = begin("compensation_event_sub_process_in_transaction", {"bad": False})
+    case.done("A").done("B1").done("N")
+    assert case.open() == ["WU"]
+    assert case.done("WU").completed
+    assert not {"VU", "HA"} & set(case.told(events.ElementActivated))

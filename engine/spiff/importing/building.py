@@ -164,7 +164,14 @@ def _start_events(model: Model) -> tuple[StartEvent, ...]:
             targets = [flow.target for flow in model.flows.values() if flow.source == gateway.id]
             starts += [model.elements[target] for target in targets]
     return tuple(
-        StartEvent(id=element.id, name=element.name, event=event)
+        StartEvent(id=element.id, name=element.name, event=event, together=_together(element.event))
         for element in starts
         for event in (element.event or EventSpec()).each
     )
+
+
+def _together(event: EventSpec | None) -> tuple[str, ...]:
+    """Return the names of the messages of a start event that all must come."""
+    if event is None or not event.parallel:
+        return ()
+    return tuple(dict.fromkeys(part.literal_name for part in event.parts))

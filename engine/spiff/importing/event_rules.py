@@ -62,7 +62,14 @@ def _check_kind(model: Model, element: Element, event: EventSpec) -> Iterator[Pr
         allowed = _STARTS_EVENT_SUB_PROCESS if scope.triggered else frozenset({"none"})
         if event.kind == "compensation" and scope.triggered:
             yield from _check_undoing(model, element, scope)
-    if event.kind not in allowed:
+    if event.kind == "conditional" and element.type == "startEvent" and scope is None:
+        yield problem(
+            element,
+            "would begin a case by a condition, but there are no variables before the case has begun, and nothing says when to look.",
+            "Begin it by a message or signal from whoever changes what the condition is about, or by a timer and a gateway with the condition.",
+            "event-kind",
+        )
+    elif event.kind not in allowed:
         kinds = ", ".join(sorted(allowed))
         yield problem(
             element,
@@ -98,11 +105,18 @@ def _check_kind(model: Model, element: Element, event: EventSpec) -> Iterator[Pr
 def _check_undoing(model: Model, element: Element, scope: Element) -> Iterator[Problem]:
     """Yield what is wrong with the start of a compensation event sub-process."""
     undone = model.elements.get(scope.parent)
-    if undone is None or undone.type != "subProcess" or undone.triggered:
+    if undone is None:
         yield problem(
             element,
-            "undoes what surrounds it, which is no sub-process that could be undone when it is finished.",
-            "Put it into a plain sub-process, or give each activity a handler of its own.",
+            "undoes a whole process, but a case that has ended is never undone: only a finished activity of a case that goes on is.",
+            "Put the steps and this event sub-process into a sub-process, or give each activity a handler of its own.",
+            "compensation-of-nothing",
+        )
+    elif undone.type not in {"subProcess", "transaction"} or undone.triggered:
+        yield problem(
+            element,
+            f"undoes {undone.id}, which is no sub-process that could be undone when it is finished.",
+            "Put it into a plain sub-process or a transaction, or give each activity a handler of its own.",
             "compensation-of-nothing",
         )
     others = [

@@ -36,11 +36,13 @@ def check_several(model: Model, element: Element, event: EventSpec) -> Iterator[
             "Let it wait for any of them, or use one event for each.",
         )
     if element.type == "startEvent" and element.parent in model.process_ids:
-        yield _several(
-            element,
-            "would begin a case only when all of its events have happened.",
-            "Use an event gateway that begins the case and waits for all of them.",
-        )
+        others = sorted(set(kinds) - {"message"})
+        if others:
+            yield _several(
+                element,
+                f"would begin a case only when all of its events have happened, but a {others[0]} is kept for no case that has not begun.",
+                "Let messages alone begin it, which are kept until the last one comes, or use an event gateway that begins the case and waits for all.",
+            )
 
 
 def _check_throw(element: Element, kinds: Sequence[str]) -> Iterator[Problem]:
