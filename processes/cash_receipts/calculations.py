@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 __all__ = [
     "accounting_day",
     "applied_total",
+    "budget_answer",
     "excess_of",
     "imprest_on",
     "in_dollars",
@@ -251,6 +252,36 @@ def with_dollars(
 def applied_total(invoices: Sequence[dict[str, object]]) -> Decimal:
     """Return what a standard receipt applies to billing invoices."""
     return sum((_number(invoice.get("applied")) for invoice in invoices), Decimal(0))
+
+
+def budget_answer(rows: object, number: str) -> dict[str, object]:
+    """Return what Quantum answers to a file of accounting lines.
+
+    Args:
+        rows: The rows of the answer: ``file``, ``result`` (``PASS`` or ``FAIL``) and ``reason``.
+        number: The number of the file that was sent.
+
+    Returns:
+        ``result``: ``PASSED`` or ``BUDGET_FAILED``, or ``UNCLEAR`` when the answer is not exactly one
+        row about this file, or fails it for no reason; ``reason``: null unless it failed.
+
+    Source:
+        P4-S4, layout in P4-S4.6.
+
+    >>> budget_answer([{"file": "KEN0001", "result": "FAIL", "reason": "Closed."}], "KEN0001")
+    {'result': 'BUDGET_FAILED', 'reason': 'Closed.'}
+    >>> budget_answer([{"file": "KEN0001", "result": "PASS", "reason": ""}], "KEN0002")["result"]
+    'UNCLEAR'
+    """
+    row = rows[0] if isinstance(rows, list) and len(rows) == 1 else {}
+    reason = str(row.get("reason") or "").strip()
+    if str(row.get("file") or "").strip() == number:
+        result = str(row.get("result") or "").strip().upper()
+        if result == "PASS":
+            return {"result": "PASSED", "reason": None}
+        if result == "FAIL" and reason:
+            return {"result": "BUDGET_FAILED", "reason": reason}
+    return {"result": "UNCLEAR", "reason": None}
 
 
 def excess_of(amount: Decimal, invoices: Sequence[dict[str, object]]) -> Decimal:
