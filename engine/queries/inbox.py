@@ -48,6 +48,8 @@ class InboxRow:
     subject: PersonName
     unit: UnitId
     unit_name: str
+    #: IANA time zone in which the days of the case are counted.
+    zone: str
     created: datetime
     due: datetime | None
     overdue: bool
@@ -144,8 +146,9 @@ class _Names:
     def __init__(self, work: Work, rows: list[UserTaskRow], language: str) -> None:
         of_case = definitions.list_of_cases(work.transaction, {row.instance_id for row in rows})
         self._models = {
-            instance: get_model(work, definition) for instance, definition in of_case.items()
+            instance: get_model(work, definition) for instance, (definition, _) in of_case.items()
         }
+        self._zones = {instance: zone for instance, (_, zone) in of_case.items()}
         self._language = language
 
     def process(self, row: UserTaskRow) -> str:
@@ -156,6 +159,10 @@ class _Names:
     def translate(self, row: UserTaskRow) -> Translator:
         """Return what puts the texts of a task's procedure into the reader's language."""
         return translator(self._models[row.instance_id], self._language)
+
+    def zone(self, row: UserTaskRow) -> str:
+        """Return the time zone in which the days of a task's case are counted."""
+        return self._zones[row.instance_id]
 
     def task(self, row: UserTaskRow) -> str:
         """Return what a task is called."""
@@ -178,6 +185,7 @@ def _row(work: Work, row: UserTaskRow, names: _Names, person: PersonId) -> Inbox
         subject=person_name(work, row.subject),
         unit=UnitId(row.unit),
         unit_name=unit_name(work, row.unit),
+        zone=names.zone(row),
         created=row.created_at,
         due=row.due_at,
         overdue=row.due_at is not None and row.due_at < work.now,

@@ -145,17 +145,19 @@ def list_latest(transaction: Transaction) -> tuple[DefinitionRow, ...]:
     return tuple(DefinitionRow(**dict(zip(names, row, strict=True))) for row in rows)
 
 
-def list_of_cases(transaction: Transaction, instances: Collection[str]) -> dict[str, str]:
-    """Return the id of the definition of some cases, by case."""
+def list_of_cases(
+    transaction: Transaction, instances: Collection[str]
+) -> dict[str, tuple[str, str]]:
+    """Return the id of the definition and the time zone of some cases, by case."""
     if not instances:
         return {}
     rows = _definitions_of(len(instances)).rows(transaction, **values_named(instances))
-    return dict(rows)
+    return {found: (definition_id, zone) for found, definition_id, zone in rows}
 
 
 @lru_cache(maxsize=256)
 def _definitions_of(count: int) -> Prepared:
-    query = select(instance.c.id, instance.c.definition_id)
+    query = select(instance.c.id, instance.c.definition_id, instance.c.zone)
     return Prepared(query.where(instance.c.id.in_(named(count))))
 
 

@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -71,3 +72,15 @@ def test_sizes_are_written_in_large_units(written):
 def test_initials_are_those_of_the_first_and_the_last_name():
     assert formatting.make_initials("Amal bint Omar Haddad") == "AH"
     assert formatting.make_initials("Plato") == "P"
+
+
+def test_a_deadline_is_written_in_the_time_of_the_office_and_its_town_is_said_elsewhere(
+    written, app
+):
+    task = SimpleNamespace(due=NOON, overdue=True)
+    due = app.jinja_env.get_template("web/parts.html").module.due
+    assert '4 Mar 2026, 15:00</time> <span class="nowrap">(Nairobi)' in written(
+        "en", due, task, "Africa/Nairobi"
+    )
+    assert "(" not in written("en", due, task, "UTC")
+    assert "(نيروبي)" in written("ar", due, task, "Africa/Nairobi")

@@ -1,3 +1,6 @@
+from engine.queries import inbox
+
+
 def test_a_task_waits_for_those_who_hold_the_role_in_the_office_of_the_case(sign_in, start_case):
     start_case("staff")
     page = sign_in("approver").get("/inbox").text
@@ -61,3 +64,9 @@ def test_the_procedure_speaks_the_language_of_the_reader(sign_in, start_case):
     page = approver.get("/inbox").text
     assert "Décider de la course" in page
     assert "à faire dans 2 jours" in page
+
+
+def test_the_days_of_a_deadline_are_those_of_the_office_of_the_case(engine, start_case):
+    start_case()
+    (row,) = inbox.list_tasks(engine, person="approver").rows
+    assert row.zone == "Asia/Amman"

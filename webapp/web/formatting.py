@@ -30,6 +30,8 @@ def install(app: Flask) -> None:
         day=format_day,
         instant=format_instant,
         moment=mark_instant,
+        elsewhere=is_elsewhere,
+        town=name_town,
         due=format_due,
         ago=format_ago,
         value=format_value,
@@ -68,6 +70,16 @@ def mark_instant(instant: datetime, zone: str = "") -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         instant.isoformat(), zone, shown
     )
+
+
+def is_elsewhere(instant: datetime, zone: str) -> bool:
+    """Return whether the clocks of an office show another time than the reader's."""
+    return _local(instant, zone).utcoffset() != _local(instant, "").utcoffset()
+
+
+def name_town(zone: str) -> str:
+    """Name the town whose clock an office goes by, such as ``Nairobi``."""
+    return str(dates.get_timezone_location(zone, get_locale(), return_city=True))
 
 
 def format_due(instant: datetime, zone: str = "") -> str:
