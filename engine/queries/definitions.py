@@ -172,7 +172,7 @@ def get_xml(
         if draft is not None:
             require_reader(work, viewer)
         files = _files(work, definition, draft)
-        path = file or _main_diagram(files)
+        path = file or find_main_diagram(files)
         if path not in files or not path.endswith(".bpmn"):
             message = f"There is no diagram {path}."
             raise NotFoundError(message)
@@ -202,7 +202,8 @@ def _files(
     return get_model(work, definition).files
 
 
-def _main_diagram(files: Mapping[str, bytes]) -> str:
+def find_main_diagram(files: Mapping[str, bytes]) -> str:
+    """Return the path of a procedure's own diagram among its files."""
     named = f"{read_procedure(files).id}.bpmn" if SETTINGS in files else ""
     own = sorted(path for path in files if path.endswith(".bpmn") and "/" not in path)
     return named if named in files else next(iter(own), named)

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from engine.model.ids import InstanceId
 from engine.queries.audit import export_case, replay, verify
 from engine.queries.cases import CaseView, get_case
-from engine.queries.definitions import get_files
+from engine.queries.diagrams import list_diagrams
 from engine.queries.history import list_entries, list_replay_events
 from webapp.audit.steps import list_steps, read_labels
 from webapp.diagrams.texts import replay_texts
@@ -42,9 +42,13 @@ def events(instance: str) -> Response:
     steps = list_replay_events(
         context, viewer=viewer, instance=InstanceId(instance), language=get_language()
     )
-    files = get_files(context, viewer=viewer, definition=found.definition)
-    diagrams = [data for path, data in files.items() if path.endswith(".bpmn")]
-    return jsonify(list_steps(steps, read_labels(diagrams, found.translate)))
+    diagrams = list_diagrams(context, definition=found.definition)
+    labels = read_labels(diagrams, found.translate)
+    return jsonify(
+        # The page begins at the procedure's own diagram and changes to those that a step is in.
+        diagrams=[{"file": one.file, "name": found.translate(one.name)} for one in diagrams],
+        steps=list_steps(steps, labels),
+    )
 
 
 @allow(AUDITOR)

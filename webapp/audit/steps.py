@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from engine.errors import ModelError
 from engine.model.views import Translator
+from engine.queries.diagrams import Diagram
 from engine.queries.history import ReplayEvent
 from webapp.diagrams.prose import Step, describe
 from webapp.diagrams.texts import diagram_texts
@@ -32,14 +33,17 @@ class Labels:
     elements: Mapping[str, str]
     #: Label of the element to which a flow leads, by flow id.
     targets: Mapping[str, str]
+    #: Number of the diagram in which an element or a flow stands, from 0, by its id.
+    places: Mapping[str, int]
 
 
-def read_labels(diagrams: Iterable[bytes], translate: Translator) -> Labels:
+def read_labels(diagrams: Sequence[Diagram], translate: Translator) -> Labels:
     """Return what the elements of a procedure's diagrams are called in the reader's language."""
-    steps = [step for xml in diagrams for step in _describe(xml, translate)]
+    steps = [step for one in diagrams for step in _describe(one.xml, translate)]
+    places = {id_: number for number, one in enumerate(diagrams) for id_ in one.elements}
     elements = _name_elements(steps)
     targets = {way.flow: elements.get(way.element, "") for step in steps for way in step.next}
-    return Labels(elements=elements, targets=targets)
+    return Labels(elements=elements, targets=targets, places=places)
 
 
 def _describe(xml: bytes, translate: Translator) -> list[Step]:
@@ -70,6 +74,8 @@ def as_json(event: ReplayEvent, labels: Labels) -> dict[str, object]:
         "element": event.element,
         "text": say_whole(event.entry) if event.entry else _say(event, labels),
     }
+    place = labels.places.get(event.flow or event.element)
+    shown |= {"diagram": place} if place is not None else {}
     return shown | ({"flow": event.flow} if event.flow else {})
 
 

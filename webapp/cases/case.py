@@ -1,6 +1,6 @@
 """The page of one case."""
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 
 from engine.model.ids import InstanceId
 from engine.queries.cases import get_case
@@ -23,14 +23,16 @@ def show(instance: str) -> str:
         view=case,
         case=case.summary,
         entries=entries,
-        picture=draw_case(case, case.track),
+        picture=draw_case(case, case.track, file=request.args.get("diagram", "")),
     )
 
 
 @allow(SIGNED_IN)
 def diagram(instance: str) -> Response:
-    """Return the diagram of a case, its names in the reader's language."""
+    """Return a diagram of a case, its names in the reader's language."""
     context, viewer = get_context(), get_viewer().id
     case = get_case(context, viewer=viewer, instance=InstanceId(instance), language=get_language())
-    xml = get_xml(context, viewer=viewer, definition=case.definition)
+    xml = get_xml(
+        context, viewer=viewer, definition=case.definition, file=request.args.get("file", "")
+    )
     return Response(name_elements(xml, case.translate), mimetype="application/xml")

@@ -148,7 +148,7 @@ def _look_around(view: TaskView) -> tuple[Picture | None, tuple[Entry, ...]]:
         )
     except NotFoundError:
         return None, ()
-    return draw_case(found, track), entries
+    return draw_case(found, track, element=view.element), entries
 
 
 def _get_task(task: str) -> TaskView:

@@ -3,7 +3,6 @@
 from itertools import groupby
 
 from flask import Response, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine.commands.save_definition_draft import save_definition_draft
@@ -35,11 +34,7 @@ def version(definition: str) -> str:
         definition=DefinitionId(definition),
         language=get_language(),
     )
-    picture = draw_definition(
-        found.definition,
-        title=gettext("Diagram of %(process)s", process=found.title),
-        translate=str,
-    )
+    picture = draw_definition(found.definition, translate=str, file=request.args.get("diagram", ""))
     return render_template("modeler/version.html", version=found, picture=picture)
 
 

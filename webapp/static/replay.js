@@ -2,15 +2,16 @@
 //   <div data-fallback> ... the history without a script ... </div>
 // </div>
 //
-// The events are a list of {"seq", "at", "text", "element", "kind", "flow"?, "instance"?} in order,
-// kind one of entered, completed, canceled, flow, task, timer, decision, incident, resolved, other.
-// Words: #replay-texts. `replay.ready` is fired on the element when all is there.
+// The events are {"diagrams": [{"file", "name"}], "steps": [...]}; a step is
+// {"seq", "at", "text", "element", "kind", "flow"?, "instance"?, "diagram"?}, kind one of entered,
+// completed, canceled, flow, task, timer, decision, incident, resolved, other.
+// Words: #replay-texts. The element gets `data-ready` when all is there.
 import { make } from './shared/dom.js';
 import { readTexts } from './shared/texts.js';
 import { makeControls } from './replay/controls.js';
 import { stateAfter } from './replay/history.js';
 import { makeList } from './replay/list.js';
-import { openPicture } from './replay/picture.js';
+import { makePictures } from './replay/picture.js';
 
 async function fetched(url) {
   const answer = await fetch(url);
@@ -30,34 +31,36 @@ function clock(zone) {
 async function mount(place) {
   const text = readTexts('replay');
   const { xmlUrl, eventsUrl, zone } = place.dataset;
-  const [xml, events] = await Promise.all([
-    fetched(xmlUrl).then((answer) => answer.text()),
-    fetched(eventsUrl).then((answer) => answer.json()),
-  ]);
+  const { diagrams, steps: events } = await (await fetched(eventsUrl)).json();
+  const fetchXml = async (file) => {
+    const address = new URL(xmlUrl, window.location);
+    address.searchParams.set('file', file);
+    return (await fetched(address)).text();
+  };
   const when = clock(zone);
-  const canvas = make('div', { class: 'replay-canvas dg-canvas', role: 'group', 'aria-label': text('diagram') });
+  const pictures = makePictures(diagrams, fetchXml, text);
   const show = (position) => {
     const event = events[position - 1];
     const values = event && { number: position, count: events.length, when: when(event.at), text: event.text };
-    picture.show(stateAfter(events, position), event);
+    pictures.show(stateAfter(events, position), event);
     list.show(position);
     controls.say(event ? text('position', values) : text('beginning', { count: events.length }));
   };
   const controls = makeControls(events.length, text, show);
   const list = makeList(events, text, when, (position) => controls.jump(position));
-  const stage = make('div', { class: 'replay-stage' }, controls.element, canvas, list.element);
+  const stage = make('div', { class: 'replay-stage' }, controls.element, pictures.element, list.element);
   place.append(stage);
-  let picture;
   try {
-    picture = await openPicture(canvas, xml, text);
+    await pictures.open(0);
   } catch (error) {
     stage.remove();
     throw error;
   }
   place.querySelector('[data-fallback]')?.setAttribute('hidden', '');
-  listenToKeys(place, canvas, controls, events.length);
+  listenToKeys(place, pictures.element, controls, events.length);
   controls.move(startOf(events));
-  place.dispatchEvent(new CustomEvent('replay.ready', { bubbles: true }));
+  await pictures.settled();
+  place.dataset.ready = '';
 }
 
 // #event-12 opens the history at the event with that number.

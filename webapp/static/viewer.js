@@ -1,4 +1,4 @@
-// <div class="diagram" data-xml-url data-current="id,id" data-done data-problems data-flows>
+// <div class="diagram" data-xml-url data-begin="id" data-current="id,id" data-done data-problems data-flows>
 //   ... the picture drawn by the server ...
 // </div>
 //
@@ -23,7 +23,7 @@ async function open(place, text) {
   try {
     const viewer = await openViewer(canvas, xml);
     markerSet(viewer)(marksOf(place));
-    idsIn(place.dataset.current).slice(0, 1).forEach((id) => reveal(viewer, id));
+    if (place.dataset.begin) reveal(viewer, place.dataset.begin);
   } catch (error) {
     canvas.remove();
     picture?.removeAttribute('hidden');
@@ -38,8 +38,8 @@ async function fetchXml(url) {
 }
 
 // The drawn picture is wider than most windows: begin where the case stands.
-function scrollToCurrent(place) {
-  const [id] = idsIn(place.dataset.problems).concat(idsIn(place.dataset.current));
+function scrollToBegin(place) {
+  const id = place.dataset.begin;
   const shape = id && place.querySelector(`svg [data-element="${CSS.escape(id)}"]`);
   if (!shape) return;
   const [box, frame] = [shape.getBoundingClientRect(), place.getBoundingClientRect()];
@@ -70,7 +70,7 @@ function offer(place, text) {
   });
   const bar = make('div', { class: 'dg-bar' }, opener, note);
   place.append(bar);
-  scrollToCurrent(place);
+  scrollToBegin(place);
   if (place.dataset.open !== undefined || !place.querySelector('svg')) opener.click();
 }
 

@@ -18,7 +18,7 @@ def viewer(site: Site, travel: bytes) -> Callable[..., str]:
     def address(theme: str = "light", xml: str = "/xml") -> str:
         body = (
             f'<div class="diagram" tabindex="0" role="region" aria-label="Diagram" '
-            f'data-xml-url="{xml}" data-current="approve" data-done="plan, approve" '
+            f'data-xml-url="{xml}" data-begin="approve" data-current="approve" data-done="plan, approve" '
             f'data-problems="pay" data-flows="f1 f2">{picture}</div>'
         )
         return site.page("viewer", body, script="viewer", texts=viewer_texts(str), theme=theme)

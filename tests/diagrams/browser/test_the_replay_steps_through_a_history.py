@@ -8,7 +8,7 @@ from tests.diagrams.browser.site_of_pages import Site
 from webapp.diagrams.texts import replay_texts
 
 Open = Callable[..., Page]
-READY = ".replay-stage .djs-container"
+READY = "#replay[data-ready]"
 STEPS = (
     ("start", "entered"), ("start", "completed"), ("f1", "flow"), ("plan", "entered"),
     ("plan", "completed"), ("f2", "flow"), ("approve", "entered"), ("approve", "task"),
@@ -24,9 +24,20 @@ EVENTS = [
         "text": f"{element} {kind}",
         "element": element,
         "kind": kind,
+        "diagram": 0,
         **({"flow": element} if kind == "flow" else {"instance": str(number)}),
     }
     for number, (element, kind) in enumerate(STEPS)
+]
+DIAGRAMS = [
+    {"file": "travel.bpmn", "name": "Travel"},
+    {"file": "advance.bpmn", "name": "Advance"},
+]
+CALLED = [
+    EVENTS[0],
+    EVENTS[0] | {"element": "advance", "text": "advance entered", "diagram": 1},
+    EVENTS[0] | {"element": "", "text": "a notice", "kind": "other", "diagram": None},
+    EVENTS[0] | {"element": "plan"},
 ]
 SEEN = """() => [...document.querySelectorAll('.djs-element')].flatMap((element) =>
   [...element.classList].filter((name) => name.startsWith('is-'))
@@ -36,8 +47,10 @@ SEEN = """() => [...document.querySelectorAll('.djs-element')].flatMap((element)
 
 @pytest.fixture
 def replay(site: Site, travel: bytes) -> Callable[..., str]:
-    site.files["/xml"] = travel
-    site.files["/events"] = json.dumps(EVENTS).encode()
+    site.files["/xml?file=travel.bpmn"] = travel
+    site.files["/xml?file=advance.bpmn"] = travel.replace(b"approve", b"advance")
+    site.files["/called"] = json.dumps({"diagrams": DIAGRAMS, "steps": CALLED}).encode()
+    site.files["/events"] = json.dumps({"diagrams": DIAGRAMS, "steps": EVENTS}).encode()
 
     def address(theme: str = "light", events: str = "/events") -> str:
         body = (
@@ -156,6 +169,22 @@ def test_playing_goes_to_the_end_and_stops(open_page: Open, replay: Callable[...
 def test_an_address_may_name_the_event(open_page: Open, replay: Callable[..., str]) -> None:
     page = open_page(f"{replay()}#event-70", ready=READY)
     expect(page.locator(".replay-event[aria-current] span")).to_have_text("approve task")
+
+
+def test_a_step_of_a_called_procedure_is_shown_on_its_own_diagram(
+    open_page: Open, replay: Callable[..., str]
+) -> None:
+    page = open_page(replay(events="/called"), ready=READY)
+    name, canvases = page.locator(".replay-name"), page.locator(".replay-canvas .dg-canvas")
+    expect(name).to_have_text("Travel")
+    page.click(".replay-event >> nth=1")
+    expect(name).to_have_text("Advance")
+    expect(page.locator("[data-element-id=advance].is-current")).to_be_visible()
+    page.click(".replay-event >> nth=2")  # stands in no diagram: the picture stays
+    expect(name).to_have_text("Advance")
+    page.click(".replay-event >> nth=3")
+    expect(name).to_have_text("Travel")
+    expect(canvases.locator("visible=true")).to_have_count(1)
 
 
 def test_nothing_is_wider_than_a_phone(open_page: Open, replay: Callable[..., str]) -> None:
