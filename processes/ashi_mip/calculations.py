@@ -16,7 +16,6 @@ __all__ = [
     "category_of",
     "eligibility_rows",
     "instalment",
-    "load_result",
     "monthly_amount",
     "office_of",
     "participation_years",
@@ -212,34 +211,6 @@ def eligibility_rows(
         }
         for number, one in enumerate(people, start=1)
     ]
-
-
-def load_result(sent: Sequence[Row], answer: Sequence[Row]) -> dict[str, object]:
-    """Compare what was loaded with what was sent.
-
-    Args:
-        sent: The rows of the eligibility file.
-        answer: ``line``, ``status`` (``LOADED`` or ``REJECTED``) and ``message`` of each row.
-
-    Returns:
-        ``loaded`` rows, and ``exceptions``: ``line`` and ``message`` of each rejected or missing row.
-
-    Source:
-        P3-S7 "communicates exceptions, if any".
-
-    >>> load_result([{"line": Decimal(1)}, {"line": Decimal(2)}],
-    ...             [{"line": "1", "status": "LOADED", "message": ""}])["exceptions"]
-    [{'line': Decimal('2'), 'message': 'No answer for this line.'}]
-    """
-    told = {str(row.get("line")).strip(): row for row in answer}
-    exceptions = []
-    for row in sent:
-        one = told.get(str(row["line"]))
-        if one is None:
-            exceptions.append({"line": row["line"], "message": "No answer for this line."})
-        elif one.get("status") != "LOADED":
-            exceptions.append({"line": row["line"], "message": one.get("message") or "Rejected."})
-    return {"loaded": Decimal(len(sent) - len(exceptions)), "exceptions": exceptions}
 
 
 def _merge(periods: Sequence[Row]) -> list[tuple[date, date]]:

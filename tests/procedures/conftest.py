@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -12,7 +13,7 @@ from engine.commands.deploy_procedure import deploy_procedure
 from engine.commands.import_directory import import_directory
 from engine.commands.read_confidential import Opened, read_confidential
 from engine.commands.start_instance import start_instance
-from engine.context import Context, reading, use_database
+from engine.context import Context, Settings, reading, use_database
 from engine.model.ids import SYSTEM, InstanceId, PersonId
 from engine.scenarios.parameters import change_parameters
 from engine.store import instances, user_tasks
@@ -78,20 +79,35 @@ class Office:
         )
 
 
-@pytest.fixture
-def office() -> Iterator[Office]:
-    root = folders.find_root()
+@contextmanager
+def open_office(settings: Settings | None = None) -> Iterator[Office]:
+    """Open the organisation, with nothing in force yet."""
     clock = ManualClock(datetime(2025, 2, 10, 8, tzinfo=UTC))
     context = use_database(
-        open_in_memory(), forms=FORMS, secret=b"an office of invented people, 32+", clock=clock
+        open_in_memory(),
+        forms=FORMS,
+        secret=b"an office of invented people, 32+",
+        clock=clock,
+        settings=settings,
     )
-    import_directory(context, actor=SYSTEM, directory=folders.read_organisation(root))
-    names = ("csl_up_to_20", "csl_over_20")
-    rows = [{"appointment": "PERMANENT", "months": 48, "fullPay": 10, "halfPay": 195}]
-    procedures = change_parameters(
-        {name: folders.read_files(root, name) for name in names}, {"sick.entitlement": rows}
-    )
-    for files in procedures.values():
-        deploy_procedure(context, actor=SYSTEM, files=files)
+    directory = folders.read_organisation(folders.find_root())
+    import_directory(context, actor=SYSTEM, directory=directory)
     yield Office(context=context, clock=clock)
     context.close()
+
+
+def put_into_force(office: Office, *names: str, parameters: dict[str, object]) -> None:
+    """Deploy procedures with other values of their parameters."""
+    root = folders.find_root()
+    files = {name: folders.read_files(root, name) for name in names}
+    for changed in change_parameters(files, parameters).values():
+        deploy_procedure(office.context, actor=SYSTEM, files=changed)
+
+
+@pytest.fixture
+def office() -> Iterator[Office]:
+    rows = [{"appointment": "PERMANENT", "months": 48, "fullPay": 10, "halfPay": 195}]
+    with open_office() as opened:
+        parameters: dict[str, object] = {"sick.entitlement": rows}
+        put_into_force(opened, "csl_up_to_20", "csl_over_20", parameters=parameters)
+        yield opened
