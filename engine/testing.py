@@ -256,4 +256,4 @@ def _find_process(diagram: bytes) -> str:
     """Return the id of the first process that may run."""
     processes = parse_xml(diagram).findall(f"{_BPMN}process")
     runnable = [one for one in processes if one.get("isExecutable") != "false"] or processes
-    return runnable[0].get("id", "") if runnable else ""
+    return (runnable[0].get("id") if runnable else None) or "unnamed"

@@ -102,7 +102,6 @@ def test_it_is_refused_by_name(rule, body):
     [
         ("flow-without-condition", f'<bpmn:exclusiveGateway id="G"/><bpmn:task id="A"/><bpmn:task id="B"/>{flow("S", "G")}{flow("G", "A")}{flow("G", "B")}'),
         ("condition-ignored", f'<bpmn:parallelGateway id="G"/><bpmn:task id="A"/>{flow("S", "G")}{flow("G", "A", WHEN)}'),
-        ("default-with-condition", f'<bpmn:exclusiveGateway id="G" default="G_A"/><bpmn:task id="A"/>{flow("S", "G")}{flow("G", "A", WHEN)}'),
         ("loose-flow", flow("S", "Nowhere")),
         ("flow-crosses-border", f'<bpmn:subProcess id="X"><bpmn:task id="T"/></bpmn:subProcess>{flow("S", "T")}'),
         ("not-feel", f'<bpmn:exclusiveGateway id="G"/><bpmn:task id="A"/>{flow("S", "G")}{flow("G", "A", WHEN.replace("=a", "${a}"))}'),

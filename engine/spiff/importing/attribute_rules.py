@@ -1,31 +1,42 @@
 """Checks of what SpiffWorkflow or we would read and then ignore."""
 
 from collections.abc import Iterator
-
-from lxml import etree
+from dataclasses import replace
 
 from engine.errors import Problem
 from engine.model.xml import Element as Xml
+from engine.spiff.importing.dialects import (
+    foreign_attributes,
+    foreign_parts,
+    is_other_language,
+    other_language,
+)
 from engine.spiff.importing.events import definitions_of
 from engine.spiff.importing.model import Model
-from engine.spiff.importing.names import BPMN, EVENTS, children, is_true, line_of, local_name
+from engine.spiff.importing.names import (
+    BPMN,
+    EVENTS,
+    children,
+    extension,
+    is_true,
+    line_of,
+    local_name,
+    text_of,
+)
 from engine.spiff.importing.reading import flow_nodes
 
 __all__ = ["check_attributes"]
 
 
-_OTHER_ENGINES = (
-    "camunda.org/schema/1.0/bpmn",
-    "activiti.org",
-    "flowable.org",
-    "spiffworkflow.org",
-    "jboss.org",
-)
-_CHANGES_MEANING = frozenset({
-    "connector", "eventListener", "field", "in", "inputOutput", "onEntry-script", "onExit-script", "out", "postScript",
-    "preScript", "serviceTaskOperator",
-})  # fmt: skip
-_LISTENERS = frozenset({"executionListener", "executionListeners", "taskListener", "taskListeners"})
+#: Who does a task, in the words of the standard.
+_ROLES = ("humanPerformer", "performer", "potentialOwner", "resourceRole")
+#: What may name a language of its own.
+_EXPRESSIONS = (
+    "activationCondition", "completionCondition", "condition", "conditionExpression", "loopCardinality", "loopCondition",
+    "timeCycle", "timeDate", "timeDuration",
+)  # fmt: skip
+#: Who does a task and until when, as other engines write it; read where it is a plain text.
+_PEOPLE = frozenset({"assignee", "candidateGroups", "candidateUsers", "dueDate", "followUpDate"})
 
 
 def check_attributes(model: Model) -> Iterator[Problem]:
@@ -33,12 +44,19 @@ def check_attributes(model: Model) -> Iterator[Problem]:
     for process_id, process in model.nodes().items():
         file = model.documents.processes[process_id][1]
         yield from _twice(process, file)
+        yield from _languages(process, file)
         for node, _ in flow_nodes(process):
-            for message, remedy, rule in _faults(node, model):
-                yield Problem(
-                    message=f"{local_name(node)} {node.get('id')} {message}", remedy=remedy, file=file,
-                    element=node.get("id") or "", line=line_of(node), rule=rule,
-                )  # fmt: skip
+            yield from (_of_node(node, file, *fault) for fault in _faults(node, model))
+            yield from (
+                replace(_of_node(node, file, *fault), severity="warning") for fault in _unread(node)
+            )
+
+
+def _of_node(node: Xml, file: str, message: str, remedy: str, rule: str) -> Problem:
+    return Problem(
+        message=f"{local_name(node)} {node.get('id')} {message}", remedy=remedy, file=file,
+        element=node.get("id") or "", line=line_of(node), rule=rule,
+    )  # fmt: skip
 
 
 Fault = tuple[str, str, str]
@@ -73,17 +91,44 @@ def _faults(node: Xml, model: Model) -> Iterator[Fault]:
 
 
 def _foreign_faults(node: Xml) -> Iterator[Fault]:
-    """Yield extension elements that would change what the element does, and that we do not read."""
-    for holder in children(node, "extensionElements"):
-        for extension in holder:
-            namespace, name = etree.QName(extension).namespace or "", local_name(extension)
-            foreign = any(part in namespace for part in _OTHER_ENGINES) and name in _CHANGES_MEANING
-            if foreign or name in _LISTENERS:
-                yield (
-                    f"has the extension {name}, which is not carried out here.",
-                    "Say it in BPMN or zeebe elements.",
-                    "extension-ignored",
-                )
+    """Yield what other tools say here that we do not read, or cannot."""
+    for name in foreign_parts(node):
+        yield (
+            f"has the extension {name}, which is not carried out here.",
+            "Say it in BPMN or zeebe elements.",
+            "extension-ignored",
+        )
+    known = foreign_attributes(node)
+    for name in known.keys() & _PEOPLE:
+        text = known[name]
+        if is_other_language(text):
+            yield (
+                f"has the {name} {text}, which is written in another language.",
+                "Write a FEEL expression (zeebe:assignmentDefinition, zeebe:taskSchedule).",
+                "not-feel",
+            )
+
+
+def _unread(node: Xml) -> Iterator[Fault]:
+    """Yield what says who does a task, or how it looks, in a way that is only kept."""
+    roles = [
+        local_name(role)
+        for role in children(node, *_ROLES)
+        if "".join(str(text) for text in role.itertext()).strip()
+    ]
+    if roles and extension(node, "assignmentDefinition") is None:
+        yield (
+            f"names people by {roles[0]}, which is not read.",
+            "Name them by a lane, or by zeebe:assignmentDefinition.",
+            "people-not-read",
+        )
+    forms = sorted(foreign_attributes(node).keys() & {"formKey", "formRef"})
+    if forms and extension(node, "formDefinition") is None:
+        yield (
+            f"has the {forms[0]} of another engine, which is not read.",
+            "Draw the form, and name it by zeebe:formDefinition.",
+            "form-not-read",
+        )
 
 
 def _event_faults(node: Xml) -> Iterator[Fault]:
@@ -112,6 +157,19 @@ def _reference_faults(node: Xml, model: Model) -> Iterator[Fault]:
                 "Choose an activity again.",
                 "reference-missing",
             )
+
+
+def _languages(process: Xml, file: str) -> Iterator[Problem]:
+    """Yield expressions that say themselves that they are not FEEL."""
+    for node in process.iter(*(f"{BPMN}{name}" for name in _EXPRESSIONS)):
+        language = other_language(node)
+        if language and not text_of(node).startswith("="):
+            owner = next((one for one in node.iterancestors() if one.get("id")), process)
+            yield Problem(
+                message=f"{local_name(owner)} {owner.get('id')} has an expression in {language}: {text_of(node)}",
+                remedy="Write it in FEEL, and leave the language out.",
+                file=file, element=owner.get("id") or "", line=line_of(node), rule="not-feel",
+            )  # fmt: skip
 
 
 def _twice(process: Xml, file: str) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Checks of sequence flows: conditions, defaults, and what may follow what."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.errors import Problem
 from engine.spiff.definition import Element, Flow
@@ -61,12 +62,13 @@ def _check_ends(element: Element, out: list[Flow], into: list[Flow]) -> Iterator
 def _check_conditions(element: Element, out: list[Flow]) -> Iterator[Problem]:
     for flow in out:
         if flow.condition and flow.default:
-            yield _of_flow(
+            found = _of_flow(
                 flow,
-                f"is the default of {element.id} and has a condition.",
+                f"is the default of {element.id} and has a condition, which nobody looks at.",
                 "Remove the condition.",
                 "default-with-condition",
             )
+            yield replace(found, severity="warning")  # as BPMN 2.0 has it
         if flow.condition and element.type not in ACTIVITIES | _CHOOSING:
             yield _of_flow(
                 flow,

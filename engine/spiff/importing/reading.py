@@ -16,8 +16,10 @@ from engine.spiff.definition import (
     Result,
     VariableMapping,
 )
+from engine.spiff.importing.dialects import foreign_attributes
 from engine.spiff.importing.events import read_event
 from engine.spiff.importing.expressions import expressions_of
+from engine.spiff.importing.loops import read_loop
 from engine.spiff.importing.names import (
     CONTAINERS,
     EVENTS,
@@ -80,7 +82,7 @@ def _element(
     properties = _properties(node)
     ad_hoc = extension(node, "adHoc")
     event = _event(node, kind, shared)
-    loop = _loop(node)
+    loop = read_loop(node)
     script, decision = _script(node), _decision(node)
     inputs, outputs = _mappings(node, "input"), _mappings(node, "output")
     return Element(
@@ -165,21 +167,22 @@ def _mappings(node: Xml, direction: Literal["input", "output"]) -> tuple[Variabl
 def _assignment(node: Xml) -> Assignment | None:
     who, when = extension(node, "assignmentDefinition"), extension(node, "taskSchedule")
     form = extension(node, "formDefinition")
-    if who is None and when is None and form is None:
-        return None
 
     def text(holder: Xml | None, *names: str) -> str:
         found = [(holder.get(name) or "").strip() for name in names] if holder is not None else []
         return next((value for value in found if value), "")
 
-    return Assignment(
-        assignee=text(who, "assignee"),
-        groups=text(who, "candidateGroups"),
-        users=text(who, "candidateUsers"),
-        due=text(when, "dueDate"),
-        follow_up=text(when, "followUpDate"),
+    other = foreign_attributes(node)
+    found = Assignment(
+        assignee=text(who, "assignee") or other.get("assignee", ""),
+        groups=text(who, "candidateGroups") or other.get("candidateGroups", ""),
+        users=text(who, "candidateUsers") or other.get("candidateUsers", ""),
+        due=text(when, "dueDate") or other.get("dueDate", ""),
+        follow_up=text(when, "followUpDate") or other.get("followUpDate", ""),
         form=text(form, "formId", "formKey", "externalReference"),
     )
+    named = who is not None or when is not None or form is not None
+    return found if named or found != Assignment() else None
 
 
 def _job(node: Xml) -> Job | None:
@@ -231,37 +234,6 @@ def _version_tag(node: Xml) -> str:
     if called is None or called.get("bindingType") != "versionTag":
         return ""
     return called.get("versionTag") or ""
-
-
-def _loop(node: Xml) -> Loop | None:
-    standard = next(children(node, "standardLoopCharacteristics"), None)
-    if standard is not None:
-        maximum = standard.get("loopMaximum") or ""
-        return Loop(
-            kind="standard",
-            condition=text_of(next(children(standard, "loopCondition"), None)),
-            test_before=is_true(standard, "testBefore", default=False),
-            maximum=int(maximum) if maximum.strip().isdigit() else 0,
-        )
-    multiple = next(children(node, "multiInstanceLoopCharacteristics"), None)
-    return _multi_instance(multiple) if multiple is not None else None
-
-
-def _multi_instance(node: Xml) -> Loop:
-    found = extension(node, "loopCharacteristics")
-    return Loop(
-        kind="sequential" if is_true(node, "isSequential", default=False) else "parallel",
-        collection=_attribute(found, "inputCollection"),
-        cardinality=text_of(next(children(node, "loopCardinality"), None)),
-        item=_attribute(found, "inputElement"),
-        output=_attribute(found, "outputCollection"),
-        output_item=_attribute(found, "outputElement"),
-        condition=text_of(next(children(node, "completionCondition"), None)),
-    )
-
-
-def _attribute(node: Xml | None, name: str) -> str:
-    return (node.get(name) or "").strip() if node is not None else ""
 
 
 def read_flows(process: Xml, file: str) -> dict[str, Flow]:

@@ -20,6 +20,10 @@ _QUALIFIED = (
     "calledElement",
     "activityRef",
     "processRef",
+    "attachedToRef",
+    "sourceRef",
+    "targetRef",
+    "default",
 )
 
 
@@ -33,10 +37,16 @@ def repair(documents: Documents) -> None:
 
 
 def _strip_prefixes(root: Xml) -> None:
+    known = {node.get("id") for node in root.iter(f"{BPMN}*")}
     for node in root.iter(f"{BPMN}*"):
         for attribute in _QUALIFIED:
             value = node.get(attribute)
-            if value and ":" in value and value.partition(":")[0] in node.nsmap:
+            if (
+                value
+                and ":" in value
+                and value not in known  # an id with a colon in it is no id, but it is found
+                and value.partition(":")[0] in node.nsmap
+            ):
                 node.set(attribute, value.partition(":")[2])
 
 

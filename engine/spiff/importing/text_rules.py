@@ -9,6 +9,7 @@ from engine import feel
 from engine.errors import ExpressionError, LimitError, Problem
 from engine.spiff.definition import Element, EventSpec
 from engine.spiff.environment import Environment
+from engine.spiff.importing.dialects import is_other_language
 from engine.spiff.importing.model import Model
 from engine.spiff.importing.structure import problem
 from engine.spiff.times import first_due, read_cycle
@@ -16,7 +17,6 @@ from engine.spiff.times import first_due, read_cycle
 __all__ = ["check_texts"]
 
 _SOME_DAY = Environment(now=datetime(2027, 1, 1, tzinfo=UTC), zone=ZoneInfo("UTC"))
-_OTHER_LANGUAGE = re.compile(r"^\s*=?\s*[$#]\{")
 _WORDS = re.compile(r"[^\W\d]\w*\s+[^\W\d]\w*")
 #: A function whose name has a keyword inside, such as ``records between(``.
 _NAMED = re.compile(r"[^\W\d]\w*\s+(?:between|every|some)\b[\w\s]*\(")
@@ -60,7 +60,7 @@ def _check_timer(element: Element, event: EventSpec) -> Iterator[Problem]:
 
 def _fault(text: str) -> str:
     """Return why a text is not FEEL; empty when it is, or when only its names could tell."""
-    if _OTHER_LANGUAGE.match(text):
+    if is_other_language(text):
         return "it is written in another language"
     try:
         feel.parse(text)

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Body", "MultiInstance", "StandardLoop"]
 
+#: What other engines call the counters of the standard.
+_OTHER_NAMES = {
+    "nrOfInstances": "numberOfInstances",
+    "nrOfActiveInstances": "numberOfActiveInstances",
+    "nrOfCompletedInstances": "numberOfCompletedInstances",
+}
 _PLAIN_NAME = re.compile(r"=\s*([A-Za-z_]\w*)(?:\.\w+)*\s*")
 
 
@@ -74,7 +80,9 @@ class Body(Node, LoopTask):
 
     def condition_holds(self, token: "Token") -> bool:
         """Return whether the loop's condition is true."""
-        return is_true(token, self.loop.condition, f"The loop condition of {self.label}")
+        what, scope = f"The loop condition of {self.label}", token.case.scopes.reach(token.id)
+        other = {short: scope[name] for short, name in _OTHER_NAMES.items() if name in scope}
+        return is_true(token, self.loop.condition, what, other)
 
 
 class MultiInstance(Body):
