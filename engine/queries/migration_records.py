@@ -22,6 +22,8 @@ class ElementChange:
     what: tuple[str, ...] = ()
     #: Element of the new version that looks like one that is removed: worth mapping to.
     suggestion: str = ""
+    #: For what is removed or renamed: ids and names of the elements of its kind in the new version.
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +31,7 @@ class VersionPlan:
     """How the cases of one version move."""
 
     version: int
-    #: Cases that are under way on it.
+    #: Cases that are under way on it, those of other pages included.
     cases: int
     #: Ids of this version that the plan renames.
     mapping: Mapping[str, str]
@@ -69,6 +71,8 @@ class MigrationPlan:
     versions: tuple[VersionPlan, ...]
     #: Their cases, oldest first.
     cases: tuple[CaseOutlook, ...]
+    #: Where the next page begins; empty on the last one.
+    next: str = ""
 
     @property
     def movable(self) -> tuple[CaseOutlook, ...]:

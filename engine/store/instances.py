@@ -210,7 +210,7 @@ def count(transaction: Transaction) -> int:
 
 
 def stream_running(
-    transaction: Transaction, process_id: str, *, but: str
+    transaction: Transaction, process_id: str, *, but: str, only: int = 0, after: str = ""
 ) -> Iterator[tuple[InstanceRow, int]]:
     """Yield the active cases of a procedure and their versions, oldest first.
 
@@ -218,16 +218,23 @@ def stream_running(
         transaction: Open.
         process_id: The procedure.
         but: Id of a definition whose cases are left out.
+        only: Number of the only version to look at; 0 for all.
+        after: Id of a case to go on after; empty to begin. Ids grow with time.
     """
+    conditions = [
+        instance.c.process_id == process_id,
+        instance.c.status == "active",
+        instance.c.definition_id != but,
+    ]
+    if only:
+        conditions.append(definition.c.version == only)
+    if after:
+        conditions.append(instance.c.id > after)
     query = (
         select(instance, definition.c.version.label("definition_version"))
         .join(definition, definition.c.id == instance.c.definition_id)
-        .where(
-            instance.c.process_id == process_id,
-            instance.c.status == "active",
-            instance.c.definition_id != but,
-        )
-        .order_by(instance.c.started_at, instance.c.id)
+        .where(*conditions)
+        .order_by(instance.c.id)
         .execution_options(yield_per=200)
     )
     for row in transaction.execute(query):

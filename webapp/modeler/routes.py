@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from webapp.modeler import editor, listing, parameters, past_cases, review
+from webapp.modeler import editor, listing, parameters, past_cases, review, running_cases
 
 blueprint = Blueprint("modeler", __name__, url_prefix="/procedures")
 blueprint.get("/")(listing.show)
@@ -22,3 +22,5 @@ blueprint.get("/drafts/<string:draft>/parameters/<string:name>")(parameters.edit
 blueprint.post("/drafts/<string:draft>/parameters/<string:name>")(parameters.save_parameter)
 blueprint.get("/drafts/<string:draft>/past-cases")(past_cases.play_past_cases)
 blueprint.post("/drafts/<string:draft>/review")(review.decide)
+blueprint.get("/<string:process_id>/running-cases")(running_cases.look)
+blueprint.post("/<string:process_id>/running-cases")(running_cases.move)
