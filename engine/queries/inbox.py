@@ -9,6 +9,7 @@ from engine.context import Context, Work, reading
 from engine.model.access import find_ground
 from engine.model.ids import InstanceId, PersonId, TaskId, UnitId
 from engine.model.views import Page, PersonName, Said, Translator
+from engine.queries.deeds import Deeds, read_deeds
 from engine.queries.naming import element_name, person_name, reach, translator, unit_name, why
 from engine.queries.seen import once
 from engine.store import definitions, inbox
@@ -58,6 +59,8 @@ class InboxRow:
     #: Why it is here: ``assigned``; ``role`` (role, unit); ``named``; each ending in
     #: ``-for`` (and with the parameter ``person``) when it is somebody's who is away.
     why: Said
+    #: Why this person may not do it all the same (``four-eyes``); null when they may.
+    refusal: Said | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +115,9 @@ def list_tasks(  # noqa: PLR0913  -- one keyword for each filter of the page
             work.transaction, wanted, page=page, per_page=per_page, from_end=from_end
         )
         names = _Names(work, rows, language)
+        deeds = read_deeds(work, rows, names.models)
         return Page(
-            rows=[_row(work, row, names, person) for row in rows],
+            rows=[_row(work, row, names, deeds, person) for row in rows],
             total=min(total, MOST_COUNTED),
             page=page,
             per_page=per_page,
@@ -145,20 +149,20 @@ class _Names:
 
     def __init__(self, work: Work, rows: list[UserTaskRow], language: str) -> None:
         of_case = definitions.list_of_cases(work.transaction, {row.instance_id for row in rows})
-        self._models = {
+        self.models = {
             instance: get_model(work, definition) for instance, (definition, _) in of_case.items()
         }
         self._zones = {instance: zone for instance, (_, zone) in of_case.items()}
-        self._language = language
+        self.language = language
 
     def process(self, row: UserTaskRow) -> str:
         """Return the title of a task's procedure."""
-        procedure = self._models[row.instance_id].procedure
-        return procedure.translate(procedure.title, self._language)
+        procedure = self.models[row.instance_id].procedure
+        return procedure.translate(procedure.title, self.language)
 
     def translate(self, row: UserTaskRow) -> Translator:
         """Return what puts the texts of a task's procedure into the reader's language."""
-        return translator(self._models[row.instance_id], self._language)
+        return translator(self.models[row.instance_id], self.language)
 
     def zone(self, row: UserTaskRow) -> str:
         """Return the time zone in which the days of a task's case are counted."""
@@ -166,10 +170,10 @@ class _Names:
 
     def task(self, row: UserTaskRow) -> str:
         """Return what a task is called."""
-        return element_name(self._models[row.instance_id], row.element, self._language)
+        return element_name(self.models[row.instance_id], row.element, self.language)
 
 
-def _row(work: Work, row: UserTaskRow, names: _Names, person: PersonId) -> InboxRow:
+def _row(work: Work, row: UserTaskRow, names: _Names, deeds: Deeds, person: PersonId) -> InboxRow:
     ground = find_ground(
         work.roster, work.today, person, assignee=row.assignee, candidates=row.candidates
     )
@@ -191,4 +195,14 @@ def _row(work: Work, row: UserTaskRow, names: _Names, person: PersonId) -> Inbox
         overdue=row.due_at is not None and row.due_at < work.now,
         assignee=person_name(work, row.assignee) if row.assignee else None,
         why=why(work, ground, names.translate(row)) if ground else Said(kind="named"),
+        refusal=deeds.find_refusal(
+            work,
+            row,
+            names.models[row.instance_id],
+            person=person,
+            ground=ground,
+            language=names.language,
+        )
+        if ground
+        else None,
     )

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from engine.commands.assign_task import assign_task
 from engine.commands.claim_task import claim_task
@@ -104,6 +105,66 @@ def test_four_eyes_reach_through_substitution(house):
     with pytest.raises(NotAllowedError, match="other eyes"):
         house.finish(started, "approve", "ivy")
     house.finish(started, "approve", "cyd")
+
+
+def test_the_inbox_says_which_tasks_four_eyes_keep_from_somebody(house):
+    house.start(actor="bob")
+    own = house.start(actor="bob")
+    house.finish(own, "ask", "bob")
+    [row] = list_tasks(house.context, person="bob", view="groups").rows
+    assert (row.instance, row.refusal.kind) == (own.instance, "four-eyes")
+    assert row.refusal.params == {"element": "Ask it", "person": "Bob"}
+    [row] = list_tasks(house.context, person="cyd", view="groups").rows
+    assert row.refusal is None
+
+
+def test_the_inbox_keeps_what_a_substitute_did_from_whom_they_stood_in_for(house):
+    started = house.start(actor="bob")
+    house.clock.move_to(house.clock.now().replace(month=2, day=10))
+    house.finish(started, "ask", "ivy")  # for Bob, who is away
+    for person in ("bob", "ivy"):
+        [row] = list_tasks(house.context, person=person, view="groups").rows
+        assert row.refusal.kind == "four-eyes"
+
+
+def test_whoever_began_a_case_finds_what_is_kept_from_them_marked(house, kit):
+    kept = '<zeebe:property name="fourEyes" value="s"/>'
+    house.deploy(
+        {
+            "procedure.toml": kit.settings("begun"),
+            "begun.bpmn": kit.diagram(
+                "begun",
+                '<bpmn:startEvent id="s" name="Begun"/>'
+                + kit.task("one", 'candidateGroups="approver"', kept)
+                + kit.flows("s", "one"),
+            ),
+        }
+    )
+    house.start("begun", actor="bob")
+    [row] = list_tasks(house.context, person="bob").rows
+    assert row.refusal.params == {"element": "Begun", "person": "Bob"}
+    [row] = list_tasks(house.context, person="cyd").rows
+    assert row.refusal is None
+
+
+def test_what_is_kept_by_four_eyes_costs_one_statement_for_a_whole_page(house):
+    def count():
+        seen = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            seen.append(statement)
+
+        engine = house.context.database._engine
+        event.listen(engine, "before_cursor_execute", note)
+        list_tasks(house.context, person="bob", view="groups")
+        event.remove(engine, "before_cursor_execute", note)
+        return len(seen)
+
+    for number in range(2):
+        house.finish(house.start(actor="bob"), "ask", "bob")
+        if not number:
+            one = count()
+    assert count() == one
 
 
 def test_an_administrator_assigns_with_a_reason(house, asked):
