@@ -107,6 +107,7 @@ def test_the_pages_of_a_draft_are_accessible_and_fit(open_as, find_faults, width
     owner = open_as("owner", width=width, dark=dark)
     owner.goto("/procedures/")
     owner.get_by_role("button", name="Change it").first.click()
+    owner.wait_for_url("**/drafts/**")
     draft = owner.url
     for path in ("parameters", "parameters/errand.decide", "parameters/errand.rates", "files"):
         owner.goto(f"{draft}/{path}")

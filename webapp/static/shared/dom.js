@@ -11,7 +11,7 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 export function button(text, onClick, attributes = {}) {
-  return make('button', { type: 'button', class: 'btn btn-sm btn-secondary', click: onClick, ...attributes }, text);
+  return make('button', { type: 'button', class: 'btn btn-sm btn-quiet', click: onClick, ...attributes }, text);
 }
 
 export const idsIn = (list) => (list ?? '').split(/[\s,]+/).filter(Boolean);
