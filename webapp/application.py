@@ -17,6 +17,7 @@ from webapp.catalogue.routes import blueprint as catalogue
 from webapp.inbox.routes import blueprint as inbox
 from webapp.modeler.routes import blueprint as modeler
 from webapp.notices.routes import blueprint as notices
+from webapp.register.routes import blueprint as register
 from webapp.session.routes import blueprint as session
 from webapp.settings import Settings
 from webapp.stock.routes import blueprint as stock
@@ -40,7 +41,7 @@ from webapp.web import (
     state,
 )
 
-AREAS = (session, inbox, catalogue, cases, notices, stock, audit, modeler, admin)
+AREAS = (session, inbox, catalogue, cases, notices, stock, register, audit, modeler, admin)
 #: In the order in which their checks of a request run.
 PARTS = (
     errors,

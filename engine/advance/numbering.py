@@ -34,6 +34,17 @@ class Numbered:
     serial: int
 
 
+def sequence_name(unit: str, kind: str, year: str = "") -> str:
+    """Return the name of the sequence that the numbers of an office and type are drawn from.
+
+    Args:
+        unit: The office.
+        kind: Type of the document.
+        year: The year when numbers begin anew each year; else empty.
+    """
+    return f"document {unit} {kind}" + (f"-{year}" if year else "")
+
+
 @contextmanager
 def drawing_number(
     work: Work, procedure: Procedure, *, unit: str, kind: str, day: date
@@ -56,7 +67,7 @@ def drawing_number(
         raise ExpressionError(message, remedy="Correct the input “unit”.")
     yearly = _parameter(procedure, RESET, day) == "YEARLY"
     year = f"-{day.year}" if yearly else ""
-    sequence = f"document {unit} {kind}{year}"
+    sequence = sequence_name(unit, kind, str(day.year) if yearly else "")
     drawn = next_number(work.transaction, sequence)
     try:
         serial = drawn if yearly else drawn + _last_on_paper(procedure, unit, kind, day)

@@ -135,7 +135,7 @@ def write_file(
     writer = csv.writer(written, delimiter=layout.delimiter, lineterminator="\r\n")
     if layout.version:
         writer.writerow([_CONTROL, layout.version, *control])
-    writer.writerow([_safe(column.heading) for column in layout.columns])
+    writer.writerow([make_safe(column.heading) for column in layout.columns])
     for number, row in enumerate(rows, start=1):
         inner = {**scope, layout.item: row, "loopCounter": Decimal(number)}
         place = f"row {number}, column"
@@ -146,7 +146,7 @@ def write_file(
         cells = [
             text
             for total in layout.totals
-            for text in (_safe(total.heading), _cell(layout, total, scope, evaluate, "total"))
+            for text in (make_safe(total.heading), _cell(layout, total, scope, evaluate, "total"))
         ]
         writer.writerow([_CONTROL, *cells])
     return written.getvalue().encode()
@@ -166,7 +166,7 @@ def _cell(
 def _written(value: object, wanted: Format) -> str:
     match wanted, value:
         case "text", str():
-            return _safe(value)
+            return make_safe(value)
         case "number", Decimal():
             return f"{value.normalize():f}"
         case "money", Decimal():
@@ -182,7 +182,7 @@ def _written(value: object, wanted: Format) -> str:
     raise ExpressionError(message, remedy="Correct the value or the column's format.")
 
 
-def _safe(text: str) -> str:
+def make_safe(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula, and no reader for a control line."""
     return f"'{text}" if text.startswith(_UNSAFE) else text
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from engine.context import Context, Work, reading, writing
 from engine.model.access import is_administrator, is_auditor, is_process_owner
 from engine.model.ids import PersonId
+from engine.model.office_access import list_register_units, list_stock_units
 from engine.model.roster import get_person, get_unit
-from engine.model.stock_access import list_stock_units
 from engine.store import sessions
 from engine.store.sessions import Session
 
@@ -31,6 +31,8 @@ class SessionView:
     is_process_owner: bool
     #: They work with the stock of some office.
     sees_stock: bool
+    #: They answer for the numbers of some office's documents.
+    sees_register: bool
     expires_at: datetime
 
 
@@ -63,5 +65,6 @@ def _view(work: Work, session: Session) -> SessionView:
         is_auditor=is_auditor(work.roster, person.id, work.today),
         is_process_owner=is_process_owner(work.roster, person.id, work.today),
         sees_stock=bool(list_stock_units(work.roster, person.id, work.today)),
+        sees_register=bool(list_register_units(work.roster, person.id, work.today)),
         expires_at=session.ends_at,
     )

@@ -8,8 +8,8 @@ from typing import Literal
 from engine.context import Context, Work, reading
 from engine.errors import NotFoundError
 from engine.model.ids import InstanceId, PersonId, UnitId
+from engine.model.office_access import list_stock_units
 from engine.model.stock import Layer, cost, to_cents
-from engine.model.stock_access import list_stock_units
 from engine.model.views import Page
 from engine.queries.naming import unit_name
 from engine.store import stock, stock_layers, stock_movements, stock_search

@@ -1,7 +1,7 @@
 """The lists of cases, each narrowed to what the reader may see."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -50,6 +50,9 @@ from engine.store.tables import (
 )
 
 View = Literal["mine", "all"]
+
+#: Cases asked about in one statement.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +133,20 @@ def find(transaction: Transaction, instance_id: str, reach: Reach) -> CaseRow | 
     return None if row is None else _read(row)
 
 
+def list_visible(transaction: Transaction, ids: Collection[str], reach: Reach) -> set[str]:
+    """List those of some cases that a reader may see."""
+    wanted = sorted(ids)
+    if reach.everything:
+        return set(wanted)
+    found: set[str] = set()
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        statement = _sighting(shape_of(reach), len(part))
+        values = {**values_of(reach), **values_named(part)}
+        found |= {row[0] for row in statement.rows(transaction, **values)}
+    return found
+
+
 def _list_by_ids(transaction: Transaction, ids: Sequence[str]) -> list[CaseRow]:
     if not ids:
         return []
@@ -149,6 +166,12 @@ def _by_ids(count: int) -> Prepared:
 def _finding(shape: Shape, everything: bool) -> Prepared:
     query = _CASES.where(instance.c.id == bindparam("wanted"))
     return Prepared(query if everything else query.where(_visible(shape.parameters)))
+
+
+@lru_cache(maxsize=256)
+def _sighting(shape: Shape, count: int) -> Prepared:
+    query = select(instance.c.id).where(instance.c.id.in_(named(count)))
+    return Prepared(query.where(_visible(shape.parameters)))
 
 
 @lru_cache(maxsize=1024)

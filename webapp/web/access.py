@@ -21,8 +21,9 @@ AUDITOR = "auditor"
 PROCESS_OWNER = "process_owner"
 ADMINISTRATOR = "administrator"
 STOCK = "stock"
+REGISTER = "register"
 #: Decisions that ask for a right, by any one of which the door opens.
-RIGHTS = frozenset({AUDITOR, PROCESS_OWNER, ADMINISTRATOR, STOCK})
+RIGHTS = frozenset({AUDITOR, PROCESS_OWNER, ADMINISTRATOR, STOCK, REGISTER})
 
 _ATTRIBUTE = "docket_access"
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from engine.commands.sign_in import SignedIn
 from engine.queries.sessions import SessionView, find_session
-from webapp.web.access import ADMINISTRATOR, AUDITOR, PROCESS_OWNER, STOCK
+from webapp.web.access import ADMINISTRATOR, AUDITOR, PROCESS_OWNER, REGISTER, STOCK
 from webapp.web.state import Viewer, get_context, get_settings, set_viewer
 
 _BEARER = "bearer "
@@ -79,6 +79,7 @@ def _as_viewer(session: SessionView, token: str) -> Viewer:
         AUDITOR: session.is_auditor,
         PROCESS_OWNER: session.is_process_owner,
         STOCK: session.sees_stock,
+        REGISTER: session.sees_register,
     }
     return Viewer(
         id=session.person,

@@ -36,6 +36,11 @@ ENTRIES = (
         rights=frozenset({access.STOCK}),
     ),
     Entry(
+        endpoint="register.show",
+        label=lazy_gettext("Register"),
+        rights=frozenset({access.REGISTER}),
+    ),
+    Entry(
         endpoint="audit.show",
         label=lazy_gettext("Audit"),
         rights=frozenset({access.AUDITOR}),

@@ -64,6 +64,7 @@ SENTENCES: tuple[str, ...] = (
     N_("“%(step)s” would stand still: %(why)s"),
     N_("The new version uses the variable %(name)s, which the case does not have."),
     N_("There is no version %(version)s of %(procedure)s."),
+    N_("Only finance officers, auditors and administrators may see the register."),
     N_("The clock of this database cannot be moved: it is not a demo."),
     N_("The clock stands at %(time)s and only goes forward."),
     N_("There is no case %(id)s."),

@@ -1,0 +1,1 @@
+"""The register of numbered documents, for people who answer for the numbers."""
