@@ -26,6 +26,8 @@ READING = {
     "/profile": set(EVERYBODY),
     "/stock/": {"keeper", "admin", "auditor"},
     "/stock/cards.csv": {"keeper", "admin", "auditor"},
+    "/register/": {"admin", "auditor"},
+    "/register/documents.csv": {"admin", "auditor"},
 }
 #: Changes, with what is sent, and who succeeds.
 CHANGING = {
