@@ -1,6 +1,6 @@
 """Puts the rules together: all problems of a folder, and what its scenarios cover."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -80,7 +80,6 @@ def check_procedure(
     scenarios: Mapping[str, bytes],
     forms: Forms,
     directory: Directory,
-    tell: Callable[[Played], None] = lambda _: None,
 ) -> Report:
     """Look at a procedure's folder and play its scenarios.
 
@@ -90,7 +89,6 @@ def check_procedure(
         scenarios: The files of its scenarios folder.
         forms: Reads and checks the forms.
         directory: The people of the scenarios.
-        tell: Told of each scenario when it has been played.
     """
     folder = open_folder(name, procedures[name], forms, directory)
     problems = _find(folder)
@@ -102,9 +100,7 @@ def check_procedure(
         stories = ()
     if folder.procedure is not None and folder.definition is not None:
         with closing(Stages(procedures, directory, forms)) as stages:
-            for story in stories:
-                played.append(play(story, stages))
-                tell(played[-1])
+            played = [play(story, stages) for story in stories]
     reached = add_up(played)
     problems += look_at_scenarios(folder, played, reached)
     return Report(
