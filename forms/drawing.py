@@ -47,6 +47,12 @@ class Page:
         """Return a text of the form in the reader's language; an expression and "" stay."""
         return self.reader.translate(text) if text and not text.startswith("=") else text
 
+    def show(self, value: object, formula: Formula) -> str:
+        """Return a value that was worked out; a text that its formula spells out is the form's own."""
+        if isinstance(value, str) and f'"{value}"' in formula.text:
+            return self.translate(value)
+        return self.reader.show(value)
+
     def is_hidden(self, component: Component, place: Scope) -> bool:
         """Tell whether a component is off the form."""
         return place.spot(component) in self.settled.hidden
@@ -92,7 +98,7 @@ def _draw_computed(page: Page, computed: Computed, place: Scope) -> FieldView | 
         id=html_id,
         label=page.say(computed.label, place),
         help=page.say(computed.help, place),
-        value="" if value is None else page.reader.show(value),
+        value="" if value is None else page.show(value, computed.formula),
         errors=page.errors.get(name, ()),
         prefix=page.say(computed.prefix, place),
         suffix=page.say(computed.suffix, place),
@@ -160,7 +166,9 @@ def _draw_table(page: Page, table: Table, place: Scope) -> FieldView:
         id=name_field(place, table)[1],
         label=page.say(table.label, place),
         headings=tuple(page.say(heading, place) for _, heading in columns),
-        cells=tuple(tuple(page.reader.show(item.get(key)) for key, _ in columns) for item in items),
+        cells=tuple(
+            tuple(page.show(item.get(key), table.source) for key, _ in columns) for item in items
+        ),
     )
 
 

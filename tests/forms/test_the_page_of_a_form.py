@@ -213,6 +213,20 @@ def test_tables_show_their_columns(draw):
     assert draw_one(draw, worked).cells == ()
 
 
+def test_words_that_an_expression_spells_out_are_said_in_the_language_of_the_reader(draw):
+    words = 'if a = 1 then "Yes" else who'
+    source = f"=[{{how: {words}}}]"
+    table = {"type": "table", "label": "T", "dataSource": source}
+    table |= {"columns": [{"key": "how", "label": "How"}]}
+    worked = {"type": "expression", "key": "how", "label": "How", "expression": f"={words}"}
+    own = {"a": 1, "who": "Yes!"}
+    french = {"Yes": "Oui", "Yes!": "never"}
+    reader = Reader(translate=lambda text: french.get(text, text))
+    assert draw(worked, case=own, reader=reader).fields[0].value == "Oui"
+    assert draw(table, case=own, reader=reader).fields[0].cells == (("Oui",),)
+    assert draw(worked, case=own | {"a": 2}, reader=reader).fields[0].value == "Yes!"
+
+
 def test_lines_spaces_and_images_are_drawn(draw):
     image = {"type": "image", "source": "data:image/png;base64,AA==", "alt": "Map"}
     view = draw({"type": "separator"}, {"type": "spacer"}, image)
