@@ -207,7 +207,7 @@ class TestEngine:
             return instances.get(work.transaction, instance).status
 
     def get_variables(self, instance: str) -> dict[str, object]:
-        """Return every variable of a case; of several with one name the outermost."""
+        """Return every variable of a case; of several with one name the outermost with a value."""
         with reading(self.context) as work:
             row = instances.get(work.transaction, instance)
             return case_variables(get_model(work, row.definition_id), row)

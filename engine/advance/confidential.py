@@ -16,11 +16,15 @@ from engine.store.sealed import open_sealed
 
 
 def case_variables(model: Model, instance: InstanceRow) -> dict[str, object]:
-    """Return every variable of a case; of several with one name the outermost."""
+    """Return every variable of a case; of several with one name the outermost that has a value.
+
+    What a called process has found out already stands in its own scope; the caller's is still empty.
+    """
     state = spiff.inspect(model.definition, instance.state)
     found: dict[str, object] = {}
     for scope in sorted(state.variables, key=abs, reverse=True):
-        found |= state.variables[scope]
+        written = state.variables[scope].items()
+        found |= {name: value for name, value in written if value is not None or name not in found}
     return found
 
 

@@ -46,6 +46,17 @@ def test_staff_member_and_dhmosh_open_the_medical_report(
     assert opened.data == b"%PDF medicalReport"
 
 
+def test_papers_that_came_later_are_opened_while_dhmosh_looks_at_them(office: Office) -> None:
+    case = office.start("csl_over_20", "amina", **NOTICE)
+    office.finish(
+        case, "request_certified_leave", "amina", action="REQUEST", papersLater="true", **DAYS
+    )
+    office.finish(case, "prenotify", "joseph", papersExpected="2025-02-12")
+    office.finish(case, "send_papers", "amina", "ms24 medicalReport")
+    opened = office.read(case, "mei", attachment=office.files["medicalReport"])
+    assert opened.data == b"%PDF medicalReport"
+
+
 @pytest.mark.parametrize("file", ["ms24", "medicalReport", "certification"])
 @pytest.mark.parametrize("reader", ["daniel", "grace"])
 def test_supervisor_and_leave_monitor_open_no_medical_paper(
