@@ -42,7 +42,8 @@ class Entry:
     ``signal-thrown`` (element, name) · ``decided`` (decision, result, rules, reasons) ·
     ``path-taken`` (gateway, flow, target, condition; otherwise when it was the default) ·
     ``error-thrown`` / ``escalation-thrown`` (element, code, caught_by) · ``job-created`` (element,
-    type) · ``job-completed`` (element) · ``job-failed`` (element, message) · ``notice-sent``
+    type) · ``job-completed`` (element) · ``job-failed`` (element, message) · ``mail-written``
+    (element, type, to, subject) · ``mail-sent`` (element, files, number) · ``notice-sent``
     (subject, recipients) · ``document-produced`` (name, title, number) · ``document-voided`` (name,
     reason) · ``record-written`` (type, status, subject) · ``number-drawn``
     (sequence, number) · ``variables-corrected`` (names, reason) · ``incident-raised`` (element,

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from engine.advance.house import NUMBER
 from engine.advance.model import Model
 from engine.advance.submissions import is_sealed
+from engine.connectors.mail import MAIL
 from engine.context import Work
 from engine.model import events
 from engine.model.events import Recorded
@@ -176,6 +177,23 @@ def _local(telling: Telling, event: events.LocalServiceCalled) -> Told | None:
     return Told(kind="number-drawn", params=params, element=event.element)
 
 
+def _job_created(telling: Telling, event: events.JobCreated) -> Told:
+    params = {"element": telling.element(event.element), "type": event.type}
+    if event.type != MAIL:
+        return Told(kind="job-created", params=params, element=event.element)
+    params |= {name: telling.value(event.variables.get(name)) for name in ("to", "subject")}
+    return Told(kind="mail-written", params=params, element=event.element)
+
+
+def _job_completed(telling: Telling, event: events.JobCompleted) -> Told:
+    params = {"element": telling.element(event.element)}
+    done, sent = telling.model.definition.elements.get(event.element), event.variables.get("mail")
+    if done is None or done.job_type != MAIL or not isinstance(sent, Mapping):
+        return Told(kind="job-completed", params=params, element=event.element)
+    params |= {"files": telling.value(sent.get("files")), "number": telling.value(sent.get("id"))}
+    return Told(kind="mail-sent", params=params, element=event.element)
+
+
 def _record_written(telling: Telling, event: events.RecordWritten) -> Told:
     translate = telling.model.procedure.translate
     params = {
@@ -319,8 +337,8 @@ _TELLERS: Mapping[type, Callable[[Telling, Any], Told | None]] = {
     events.DecisionEvaluated: _decided,
     events.SequenceFlowTaken: _flow_taken,
     events.ErrorThrown: _thrown,
-    events.JobCreated: _about_element("job-created", "type"),
-    events.JobCompleted: _about_element("job-completed"),
+    events.JobCreated: _job_created,
+    events.JobCompleted: _job_completed,
     events.JobErrorThrown: _about_element("job-failed", "message"),
     events.JobFailed: _about_element("job-failed", "message"),
     events.WorkFailed: _about_element("job-failed", "message"),

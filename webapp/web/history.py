@@ -78,6 +78,13 @@ _SENTENCES: dict[str, tuple[tuple[tuple[str, ...], object], ...]] = {
     ),
     "job-created": (((), say("“%(element)s” was handed to another system")),),
     "job-completed": (((), say("“%(element)s” was answered by another system")),),
+    "mail-written": (
+        (("to", "subject"), say("“%(element)s”: mail to %(to)s, “%(subject)s”")),
+        ((), say("“%(element)s” was handed to another system")),
+    ),
+    "mail-sent": (
+        ((), say("“%(element)s”: the mail was sent; files: %(files)s, number: %(number)s")),
+    ),
     "job-failed": (
         (("message",), say("“%(element)s” failed in another system: %(message)s")),
         ((), say("“%(element)s” failed in another system")),
