@@ -1,7 +1,9 @@
 """Rules about the diagram: who does a task, with what form, and that people can read it."""
 
+import re
 from collections.abc import Iterator, Mapping
 
+from engine.advance.model import SHARED
 from engine.check.folder import Folder
 from engine.errors import Problem
 from engine.spiff import Element
@@ -12,6 +14,7 @@ SYSTEM_LANE = "System"
 _OR = " or "
 _PEOPLE = ("userTask", "manualTask")
 _CARRIERS = ("task", "callActivity")
+_SHARED_DIAGRAM = re.compile(rf"{SHARED}[^/]+\.bpmn")
 
 
 def look_at_diagram(folder: Folder) -> Iterator[Problem]:
@@ -49,11 +52,18 @@ def _look_at_task(folder: Folder, element: Element) -> Iterator[Problem]:
 def _look_at_four_eyes(folder: Folder, element: Element) -> Iterator[Problem]:
     elements: Mapping[str, Element] = folder.definition.elements if folder.definition else {}
     for other in element.properties.get("fourEyes", "").split():
-        if other not in elements:
+        if other not in elements and not _is_of_another_caller(folder, element, other):
             remedy = "Name the id of a user task."
             yield make_problem(
                 element, f"keeps apart from {other}, which is not there", remedy, "four-eyes"
             )
+
+
+def _is_of_another_caller(folder: Folder, element: Element, other: str) -> bool:
+    """Tell whether a shared task keeps apart from one in a shared diagram that this one never calls."""
+    wanted = re.compile(rf'<bpmn:userTask\s[^>]*\bid="{re.escape(other)}"'.encode())
+    diagrams = (data for path, data in folder.files.items() if _SHARED_DIAGRAM.fullmatch(path))
+    return element.file.startswith(SHARED) and any(wanted.search(data) for data in diagrams)
 
 
 def _look_at_lane(element: Element, titles: set[str]) -> Iterator[Problem]:

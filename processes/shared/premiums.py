@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 __all__ = [
+    "cover_state",
     "premium_end",
     "premium_months",
     "premium_paid",
@@ -25,6 +26,44 @@ CENT = Decimal("0.01")
 NARROW_SPACE = "\u202f"
 
 _MONTHS = {"MONTHLY": 1, "QUARTERLY": 3, "SEMI_ANNUAL": 6, "ANNUAL": 12}
+
+
+def cover_state(records: Sequence[dict[str, object]], plan: str, day: date) -> str:
+    """Return how an expense stands to the cover that premiums pay for.
+
+    Args:
+        records: A person's records of cover: ``status``, ``first day``, ``last day`` and ``data`` with
+            ``plan`` and, while premiums are owed, ``suspended on``.
+        plan: The plan of the claim.
+        day: Day of the expense.
+
+    Returns:
+        ``SUSPENDED`` from the day of a suspension that is not decided yet; ``NOT_COVERED`` from that
+        day when the arrears were never paid; otherwise ``IN_FORCE``, which the carrier verifies.
+
+    Source:
+        P1-S6 "suspension of insurance coverage"; what it means for an expense is proposed.
+
+    >>> cover = {"status": "SUSPENDED", "first day": date(2025, 4, 1), "last day": None,
+    ...          "data": {"plan": "P", "suspended on": date(2025, 4, 2)}}
+    >>> cover_state([cover], "P", date(2025, 4, 1)), cover_state([cover], "P", date(2025, 4, 2))
+    ('IN_FORCE', 'SUSPENDED')
+    >>> ended = {**cover, "status": "TERMINATED", "last day": date(2025, 4, 1)}
+    >>> cover_state([ended], "P", date(2025, 4, 1)), cover_state([ended], "P", date(2025, 4, 2))
+    ('IN_FORCE', 'NOT_COVERED')
+    """
+    state = "IN_FORCE"
+    for record in records:
+        data, first = record.get("data"), record.get("first day")
+        if not isinstance(data, dict) or data.get("plan") != plan:
+            continue
+        since = data.get("suspended on")
+        owed = isinstance(since, date) and since <= day
+        if record.get("status") == "ACTIVE" and isinstance(first, date) and first <= day:
+            return "IN_FORCE"
+        if owed:
+            state = "SUSPENDED" if record.get("status") == "SUSPENDED" else "NOT_COVERED"
+    return state
 
 
 def premium_months(first: date, frequency: str) -> list[date]:

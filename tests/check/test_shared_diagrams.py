@@ -72,3 +72,24 @@ def test_an_id_that_only_looks_like_a_changed_one_is_left_alone(check: Check) ->
         ("p.bpmn", ">yes<", ">p.yes<"),
     )
     assert "id-shared" not in {problem.rule for problem in report.problems}
+
+
+def test_a_shared_task_may_keep_apart_from_one_that_only_another_procedure_has(
+    check: Check,
+) -> None:
+    kept = (
+        '<bpmn:userTask id="part_task" name="More"><bpmn:extensionElements><zeebe:userTask/>'
+        '<zeebe:formDefinition formId="ask"/><zeebe:assignmentDefinition assignee="=subject"/>'
+        '<zeebe:properties><zeebe:property name="policy" value="C1"/>'
+        '<zeebe:property name="fourEyes" value="elsewhere nowhere"/></zeebe:properties>'
+        "</bpmn:extensionElements></bpmn:userTask>"
+    )
+    zeebe = 'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d"'
+    shared = SHARED.replace('id="d"', zeebe).replace(
+        '<bpmn:startEvent id="part_', f'{kept}<bpmn:startEvent id="part_'
+    )
+    other = shared.replace("part_task", "elsewhere").replace("part", "other")
+    files = {"shared/part.bpmn": shared, "shared/other.bpmn": other, "fr.toml": FRENCH}
+    report = check(("p.bpmn", ASKED, CALL), files=files)
+    found = [problem.message for problem in report.problems if problem.rule == "four-eyes"]
+    assert found == ["“More” keeps apart from nowhere, which is not there."]
