@@ -16,6 +16,7 @@ from engine import feel
 from engine.clock import ManualClock
 from engine.errors import ConflictError
 from engine.model.events import InstanceCompleted, Transition
+from engine.spiff.resting import Group, wake
 from engine.spiff.scopes import Scopes
 from engine.spiff.token import Token
 
@@ -49,10 +50,13 @@ class Container:
     interrupted = False
     #: Finished activities that can be undone, oldest first; see `engine.spiff.specs.compensation`.
     compensable: list[dict[str, Any]]
+    #: Its runs that were not looked at since the case was loaded.
+    resting: list[Group]
 
     def __init__(self, spec: "ProcessSpec") -> None:
         # What SpiffWorkflow's constructors make besides (events, locks, data) nothing here uses.
-        self.spec, self.tasks, self.completed, self.compensable = spec, {}, False, []
+        self.spec, self.tasks, self.completed = spec, {}, False
+        self.compensable, self.resting = [], []
 
     def plant(self) -> Token:
         """Make the first token, under which all others stand."""
@@ -81,9 +85,19 @@ class Container:
 
     def live_tokens(self) -> list[Token]:
         """Return the tokens that still have something to do, oldest first."""
+        if self.resting:
+            wake(self, list(self.resting))
         return sorted(
             (token for token in self.tasks.values() if token.live), key=lambda token: token.id
         )
+
+    def wake_under(self, parent: int) -> None:
+        """Wake the runs inside a token."""
+        wake(self, [group for group in self.resting if group[0] == parent])
+
+    def is_resting_under(self, parent: int) -> bool:
+        """Whether runs inside a token rest."""
+        return any(group[0] == parent for group in self.resting)
 
     def cancel_live(self, *, but: Token | None = None) -> None:
         """Interrupt everything inside."""
@@ -118,14 +132,16 @@ class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of 
     """A running case during one input."""
 
     subprocesses: dict[int, Part]
+    last_id = 0
+    #: The newest token when they were last counted, or when the input came.
+    checked_at = 0
+    #: Token of a submission: when its own step fails, the submission is refused.
+    submitted = -1
 
     def __init__(self, definition: "Definition", environment: "Environment") -> None:
         super().__init__(definition.main)
         self.case, self.definition, self.subprocesses = self, definition, {}
         self.environment = environment
-        self.last_id = 0
-        #: The newest token when they were last counted, or when the input came.
-        self.checked_at = 0
         self.queue: deque[Token] = deque()
         self.log: list[Transition] = []
         self.scopes = Scopes(limit=environment.limits.scope_bytes)
@@ -136,8 +152,6 @@ class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of 
         self.dropped: list[list[Any]] = []
         #: End events reached in the process itself.
         self.ends: list[str] = []
-        #: Token of a submission: when its own step fails, the submission is refused.
-        self.submitted = -1
 
     def move_to(self, environment: "Environment") -> None:
         """Go on at another time, in the world as it is then."""
@@ -167,6 +181,11 @@ class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of 
         self.last_id += 1
         return self.last_id
 
+    def take_apart(self) -> None:
+        """Let go of everything: tokens and containers name each other, and would stay until looked for."""
+        for container in (*self.subprocesses.values(), self):
+            container.__dict__.clear()
+
     def containers(self) -> Iterator[Container]:
         """Yield the case itself and everything running inside it, oldest first."""
         yield self
@@ -184,7 +203,10 @@ class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of 
         Raises:
             ConflictError: If it is finished, or never was.
         """
-        for container in self.containers():
+        containers: tuple[Container, ...] = (self, *self.subprocesses.values())
+        for container in containers:
+            if container.resting:
+                wake(container, [group for group in container.resting if token_id in group[1]])
             token = container.tasks.get(token_id)
             if token is not None and token.live:
                 return token

@@ -6,7 +6,7 @@ large values in it, each packed by itself, so that what nobody touches is never 
 """
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -66,29 +66,23 @@ class Packed:
     def pack(self) -> bytes:
         """Return its bytes."""
         if not self._data:
-            self._data = encode(self._value)
+            # By another packer, as the one of the state is at work.
+            self._data = _squeeze(msgpack.packb(self._value, default=_pack, strict_types=True))
         return self._data
 
 
-def encode(value: object, large: Iterable[Packed] = ()) -> bytes:
-    """Return the stored form of a value made of FEEL values, lists and dicts.
-
-    Args:
-        value: The value.
-        large: Every `Packed` inside it.
-    """
-    for one in large:
-        one.pack()  # before the rest: one packer does not serve two values at once
+def encode(value: object) -> bytes:
+    """Return the stored form of a value made of FEEL values, `Packed` ones, lists and dicts."""
     _TOOLS.large = []
-    packed: bytes = _TOOLS.packer.pack(value)
+    packed = _squeeze(_TOOLS.packer.pack(value))
     parts = _TOOLS.large
+    return _IN_PARTS + bytes(msgpack.packb([packed, *parts])) if parts else packed
+
+
+def _squeeze(packed: bytes) -> bytes:
     if len(packed) < _WORTH_COMPRESSING:
-        packed = _PLAIN + packed
-    else:
-        packed = _COMPRESSED + _TOOLS.compressor.compress(packed)
-    if not parts:
-        return packed
-    return _IN_PARTS + bytes(msgpack.packb([packed, *parts]))
+        return _PLAIN + packed
+    return _COMPRESSED + bytes(_TOOLS.compressor.compress(packed))
 
 
 def decode(data: bytes) -> object:
@@ -100,12 +94,12 @@ def decode(data: bytes) -> object:
     if data[:1] == _IN_PARTS:
         data, *large = _parts(data)
         _TOOLS.large = large
-    if data[:1] not in {_PLAIN, _COMPRESSED}:
-        message = f"The state of the case has an unknown layout ({data[:1].hex() or 'empty'}). Open it with the version that wrote it."
+    layout, raw = data[:1], data[1:]
+    if layout not in (_PLAIN, _COMPRESSED):
+        message = f"The state of the case has an unknown layout ({layout.hex() or 'empty'}). Open it with the version that wrote it."
         raise IntegrityError(message)
     try:
-        raw = data[1:]
-        if data[:1] == _COMPRESSED:
+        if layout == _COMPRESSED:
             raw = _TOOLS.decompressor.decompress(raw, max_output_size=_MAX_BYTES)
         value: object = msgpack.unpackb(raw, ext_hook=_unpack, strict_map_key=False)
     except (zstandard.ZstdError, ValueError, IndexError, msgpack.UnpackException) as error:
@@ -156,13 +150,13 @@ def normalise(value: object, *, depth: int = 100) -> object:
 
 
 def _pack(value: object) -> msgpack.ExtType:
-    if isinstance(value, Packed):
-        _TOOLS.large.append(value.pack())
-        return msgpack.ExtType(_PACKED, msgpack.packb([len(_TOOLS.large) - 1, value.size]))
     writer = _WRITERS.get(type(value))
     if writer is not None:
         code, write = writer
         return msgpack.ExtType(code, write(value).encode())
+    if isinstance(value, Packed):
+        _TOOLS.large.append(value.pack())
+        return msgpack.ExtType(_PACKED, msgpack.packb([len(_TOOLS.large) - 1, value.size]))
     return _other(list(value) if isinstance(value, tuple) else value)
 
 

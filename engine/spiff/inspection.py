@@ -73,13 +73,15 @@ def inspect(definition: "Definition", state: bytes) -> CaseState:
     """
     case = load(state, definition, _NOWHERE)
     tokens = case.all_tokens()
-    return CaseState(
+    found = CaseState(
         completed=case.completed,
         variables=dict(case.scopes),
         tokens=tuple(_token(token) for token in tokens),
         waits=tuple(wait for token in tokens if (wait := _wait(token)) is not None),
         ends=tuple(case.ends),
     )
+    case.take_apart()
+    return found
 
 
 def visible_variables(definition: "Definition", state: bytes, token: int) -> Mapping[str, Value]:

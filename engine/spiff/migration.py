@@ -16,7 +16,8 @@ from SpiffWorkflow.util.task import TaskState
 from engine.errors import ModelError, Problem
 from engine.spiff.codec import decode, encode
 from engine.spiff.definition import Definition, Element
-from engine.spiff.saving import Row, check_loads
+from engine.spiff.resting import Row, spread
+from engine.spiff.saving import check_loads
 from engine.spiff.specs.boundary import Boundary
 from engine.spiff.specs.compensation import UNDOES
 from engine.spiff.specs.events import OneOfSeveral
@@ -48,6 +49,7 @@ def migrate(state: bytes, old: Definition, new: Definition, mapping: Mapping[str
     saved = decode(state)
     assert isinstance(saved, dict)  # noqa: S101 - checked when it is loaded
     check_loads(state, old)
+    spread(saved)
     move = _Move(old=old, new=new, mapping=mapping, last=saved["last"])
     saved["case"] = move.container(saved["case"], old.main, new.main, is_root=True)
     saved["parts"] = move.parts(saved["parts"])

@@ -46,12 +46,14 @@ def run(
     """
     case = _open(definition, state, given, env)
     apply(case, given)
-    return Outcome(
+    outcome = Outcome(
         state=save(case),
         transitions=tuple(case.log),
         completed=case.completed,
         variables=case.scopes[ROOT],
     )
+    case.take_apart()
+    return outcome
 
 
 def apply(case: Case, given: events.Input) -> None:
@@ -87,8 +89,7 @@ def _start(case: Case, given: events.InstanceStarted) -> None:
 
 
 def _assign(case: Case, scope: int, variables: dict[str, object]) -> None:
-    for name, value in variables.items():
-        case.scopes.assign(scope, name, value)
+    case.scopes.assign(scope, variables)
     if variables:
         case.log.append(events.VariablesWritten(scope=scope, element="", variables=variables))
 

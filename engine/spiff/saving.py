@@ -1,6 +1,7 @@
 """A case as rows, and back: live tokens, scopes, and nothing of the past."""
 
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -8,54 +9,54 @@ from engine.errors import IntegrityError
 from engine.spiff.case import Case, Container, Part
 from engine.spiff.codec import decode, encode
 from engine.spiff.environment import Environment
+from engine.spiff.resting import FEW, Row, put_to_rest, restore
 from engine.spiff.scopes import Scope
-from engine.spiff.token import Token
+from engine.spiff.token import LIVE
 
 if TYPE_CHECKING:
     from engine.spiff.definition import Definition
-    from engine.spiff.specs.node import Node
 
-__all__ = ["Row", "check_loads", "load", "save"]
-
-Row = list[Any]
+__all__ = ["check_loads", "load", "save"]
 
 _NOWHERE = Environment(now=datetime(2000, 1, 1, tzinfo=UTC), zone=ZoneInfo("UTC"))
 
 
 def save(case: Case) -> bytes:
     """Return the stored form of a case at rest."""
-    scopes = {key: scope.raw for key, scope in case.scopes.items() if scope.raw}
-    large = [value for scope in case.scopes.values() for value in scope.packed]
-    return encode(
-        {
-            "last": case.last_id,
-            "ends": case.ends,
-            "scopes": scopes,
-            "size": case.scopes.size,
-            "wrote": {key: names for key, names in case.scopes.wrote.items() if names},
-            "case": _container(case),
-            "parts": [
-                [host, part.spec.name, _container(part)] for host, part in case.subprocesses.items()
-            ],
-            # Only when a case that did not come to rest has conditions still to be looked at.
-            **({"changed": True} if case.scopes.changed and case.definition.has_conditions else {}),
-        },
-        large,
-    )
+    scopes = case.scopes
+    kept = {key: scope.raw for key, scope in scopes.items() if scope.raw}
+    saved = {
+        "last": case.last_id,
+        "ends": case.ends,
+        "scopes": kept,
+        "size": scopes.size,
+        "wrote": {key: names for key, names in scopes.wrote.items() if names},
+        "case": _container(case, kept),
+        "parts": [
+            [host, part.spec.name, _container(part, kept)]
+            for host, part in case.subprocesses.items()
+        ],
+    }
+    if scopes.changed and case.definition.has_conditions:
+        saved["changed"] = True  # the case did not come to rest: they are still to be looked at
+    return encode(saved)
 
 
-def _container(container: Container) -> Row:
+def _container(container: Container, scopes: dict[int, dict[str, object]]) -> Row:
     rows = [] if container.completed else _rows(container)
-    return [container.completed, container.interrupted, container.compensable, rows]
+    if len(rows) > FEW:
+        rows = put_to_rest(container, rows, scopes)
+    saved = [container.completed, container.interrupted, container.compensable, rows]
+    return [*saved, [list(group) for group in container.resting]] if container.resting else saved
 
 
 def _rows(container: Container) -> list[Row]:
     """Return the first token and the live ones, oldest first; what is finished is left out."""
     root, tasks = container.task_tree, container.tasks
-    kept = {key: token for key, token in tasks.items() if token.live or token is root}
+    kept = {key: token for key, token in tasks.items() if token._state & LIVE or token is root}  # noqa: SLF001 - as SpiffWorkflow has it
     return [
         [
-            key, 0 if token is root else token.parent_in(kept, root), token.state, token.task_spec.name,
+            key, 0 if token is root else token.parent_in(kept, root), token._state, token.task_spec.name,  # noqa: SLF001 - as SpiffWorkflow has it
             token.internal_data or None, token.triggered,
         ]
         for key, token in kept.items()
@@ -87,19 +88,18 @@ def check_loads(data: bytes, definition: "Definition") -> None:
     Raises:
         IntegrityError: If it cannot.
     """
-    load(data, definition, _NOWHERE)
+    load(data, definition, _NOWHERE).all_tokens()
 
 
 def _fill_case(case: Case, saved: dict[str, Any]) -> None:
     case.last_id, case.ends = saved["last"], saved["ends"]
     case.dropped = saved.get("dropped", [])
-    case.scopes.update((key, Scope(raw)) for key, raw in saved["scopes"].items())
-    case.scopes.size = saved["size"]
-    case.scopes.wrote.update(saved["wrote"])
-    case.scopes.changed = saved.get("changed", False)
+    scopes = case.scopes
+    for key, raw in saved["scopes"].items():
+        scopes[key] = Scope(raw)
+    scopes.size, scopes.wrote, scopes.changed = saved["size"], saved["wrote"], "changed" in saved
     _fill(case, saved["case"])
-    parts = sorted(saved["parts"], key=lambda part: part[0])
-    for host, name, rows in parts:
+    for host, name, rows in sorted(saved["parts"], key=itemgetter(0)):
         token = next(c.tasks[host] for c in case.containers() if host in c.tasks)
         part = Part(case.definition.parts[name], token)
         case.subprocesses[host] = part
@@ -107,22 +107,9 @@ def _fill_case(case: Case, saved: dict[str, Any]) -> None:
 
 
 def _fill(container: Container, saved: Row) -> None:
-    container.completed, container.interrupted, container.compensable, rows = saved
-    # A parent stands before what came out of it.
-    for key, parent, state, name, memory, triggered in rows:
-        token = Token.restored(container, _spec(container, name), key, state, memory)
-        token.triggered = triggered
-        if parent:
-            token.place_under(container.tasks[parent])
-        else:
-            container.task_tree = token
-
-
-def _spec(container: Container, name: str) -> "Node":
-    """Return a specification: of the container, or of a sub-process when one undoes what was in it."""
-    own = container.spec.task_specs.get(name)
-    if own is not None:
-        return own
-    parts = container.case.definition.parts.values()
-    found = next((part.task_specs[name] for part in parts if name in part.task_specs), None)
-    return found if found is not None else container.spec.task_specs[name]
+    container.completed, container.interrupted, container.compensable, rows, *resting = saved
+    restore(container, rows)
+    for parent, keys, packed in resting[0] if resting else ():
+        container.resting.append((parent, keys, packed))
+        container.live_count += len(keys)
+        container.case.scopes.resting += packed.size

@@ -17,7 +17,7 @@ from engine.spiff.codec import Packed, normalise
 if TYPE_CHECKING:
     from engine.spiff.token import Token
 
-__all__ = ["ROOT", "Scope", "Scopes", "scope_keys", "set_local", "visible", "write"]
+__all__ = ["ROOT", "Scope", "Scopes", "scope_keys", "set_local", "size_of", "visible", "write"]
 
 #: The scope of the case itself.
 ROOT = 0
@@ -56,11 +56,6 @@ class Scope(MutableMapping[str, object]):
     def __len__(self) -> int:
         return len(self.raw)
 
-    @property
-    def packed(self) -> list[Packed]:
-        """The large values."""
-        return [value for value in self.raw.values() if type(value) is Packed]
-
 
 class Scopes(dict[int, Scope]):
     """All scopes of a case; remembers what a step changed, so that it can be undone."""
@@ -72,32 +67,37 @@ class Scopes(dict[int, Scope]):
         self._limit = limit
         #: Roughly the size of all variables in bytes; an overwritten value counts until it matters.
         self.size = 0
+        #: How much of it is of runs that rest, see `engine.spiff.resting`.
+        self.resting = 0
         self._undo: list[tuple[int, str, object]] = []
         #: Whether a variable changed since conditions were last looked at.
         self.changed = False
 
-    def assign(self, key: int, name: str, value: object, *, own: bool = False) -> None:
-        """Give a variable of one scope a value.
+    def assign(self, key: int, variables: Mapping[str, object], *, own: bool = False) -> None:
+        """Give variables of one scope their values.
 
         Args:
             key: The scope.
-            name: The variable.
-            value: A FEEL value.
-            own: Whether a called process wrote it, rather than got it from its caller.
+            variables: FEEL values by name.
+            own: Whether a called process wrote them, rather than got them from its caller.
 
         Raises:
             LimitError: If the variables of the case become too large.
         """
-        raw, size = self.reach(key).raw, _size(value)
-        self._undo.append((key, name, raw.get(name, _MISSING)))
-        raw[name] = value if size < _LARGE else Packed(size=size, value=value)
+        if not variables:
+            return
+        raw, undo = self.reach(key).raw, self._undo
         self.changed = True
-        if own and name not in self.wrote.setdefault(key, []):
-            self.wrote[key].append(name)
-            self._undo.append((key, name, _UNWRITTEN))
-        self.size += size + len(name)
-        if self.size > self._limit:
-            self._recount(name)
+        for name, value in variables.items():
+            size = size_of(value)
+            undo.append((key, name, raw.get(name, _MISSING)))
+            raw[name] = value if size < _LARGE else Packed(size=size, value=value)
+            if own and name not in self.wrote.setdefault(key, []):
+                self.wrote[key].append(name)
+                undo.append((key, name, _UNWRITTEN))
+            self.size += size + len(name)
+            if self.size > self._limit:
+                self._recount(name)
 
     def reach(self, key: int) -> Scope:
         """Return a scope, made when it is not there."""
@@ -128,8 +128,8 @@ class Scopes(dict[int, Scope]):
 
     def _recount(self, name: str) -> None:
         # Overwritten values were counted.
-        self.size = sum(
-            len(key) + (value.size if isinstance(value, Packed) else _size(value))
+        self.size = self.resting + sum(
+            len(key) + (value.size if isinstance(value, Packed) else size_of(value))
             for scope in self.values()
             for key, value in scope.raw.items()
         )
@@ -167,8 +167,7 @@ def set_local(token: "Token", variables: Mapping[str, object]) -> None:
     if not variables:
         return
     values = {name: normalise(value) for name, value in variables.items()}
-    for name, value in values.items():
-        token.case.scopes.assign(token.id, name, value)
+    token.case.scopes.assign(token.id, values)
     _report(token, token.id, values)
 
 
@@ -187,13 +186,12 @@ def write(token: "Token", variables: Mapping[str, object], *, above: bool = Fals
     filled = [key for key in inner[above:] if key in scopes]
     changes: dict[int, Variables] = {}
     for name, raw in variables.items():
-        key = (
-            next((key for key in filled if name in scopes[key]), outermost) if filled else outermost
-        )
-        value = normalise(raw)
-        scopes.assign(key, name, value, own=key < 0)
-        changes.setdefault(key, {})[name] = value
+        key = outermost
+        if filled:
+            key = next((inside for inside in filled if name in scopes[inside]), outermost)
+        changes.setdefault(key, {})[name] = normalise(raw)
     for key, changed in changes.items():
+        scopes.assign(key, changed, own=key < 0)
         _report(token, key, changed)
 
 
@@ -202,7 +200,8 @@ def _report(token: "Token", key: int, variables: Variables) -> None:
     token.case.log.append(event)
 
 
-def _size(value: object) -> int:
+def size_of(value: object) -> int:
+    """Return roughly how many bytes a value takes."""
     if isinstance(value, str):
         return len(value)
     if not isinstance(value, dict | list):

@@ -39,11 +39,12 @@ def run_to_rest(case: "Case") -> None:
 
 
 def _drain(case: "Case", budget: int) -> int:
-    while case.queue:
-        token = case.queue.popleft()
+    queue = case.queue
+    while queue:
+        token = queue.popleft()
         if not token.live or token.halted or token.id not in token.workflow.tasks:
             continue
-        if budget <= 0 or _is_crowded(case):
+        if budget <= 0 or (case.last_id - case.checked_at > _CHECK_EVERY and _is_crowded(case)):
             _run_away(case, token, out_of_steps=budget <= 0)
             return 0
         budget -= 1
@@ -86,8 +87,6 @@ def _forget_births(token: "Token", last_id: int) -> None:
 
 def _is_crowded(case: "Case") -> bool:
     """Whether this input made more tokens than may be alive; looked at now and then."""
-    if case.last_id - case.checked_at <= _CHECK_EVERY:
-        return False
     case.checked_at = case.last_id
     alive = sum(container.live_count for container in case.containers())
     return alive > case.environment.limits.tokens

@@ -92,6 +92,8 @@ class Token(Task):
     @property
     def tokens(self) -> "list[Token]":
         """The tokens that came out of this one and are still kept."""
+        if self.workflow.resting:
+            self.workflow.wake_under(self.id)
         return [found for child in self._children if (found := self.workflow.tasks.get(child))]
 
     @property
@@ -111,9 +113,10 @@ class Token(Task):
 
     def add(self, spec: "Node", /, **memory: object) -> "Token":
         """Return a new token that came out of this one; it is worked on in its turn."""
-        token = Token.restored(self.workflow, spec, self.case.next_id(), TaskState.FUTURE, memory)
+        case = self.case
+        token = Token.restored(self.workflow, spec, case.next_id(), TaskState.FUTURE, memory)
         token.place_under(self)
-        self.case.queue.append(token)
+        case.queue.append(token)
         return token
 
     def _add_child(self, task_spec: "Node", state: int = TaskState.FUTURE) -> "Token":  # type: ignore[override]  # narrower, as all specifications are ours
@@ -174,13 +177,18 @@ class Token(Task):
         token._state, token.internal_data = state, memory or {}  # noqa: SLF001 - its own class
         token._parent, token._children = None, []  # noqa: SLF001
         workflow.tasks[key] = token
-        workflow.live_count += token.counted
+        if state & spec.holds_open:
+            workflow.live_count += 1
         return token
 
     def parent_in(self, kept: "Mapping[int, Token]", root: "Token") -> int:
         """Return the token to stand under when only some are kept: its own parent, or else the root."""
         parent = self._parent
         return parent if parent in kept else root.id  # type: ignore[return-value]  # None is never kept
+
+    def sort_tokens(self) -> None:
+        """Have what came out of this one in the order in which it came up."""
+        self._children.sort()
 
     def place_under(self, parent: "Token") -> None:
         """Stand under another token from now on."""

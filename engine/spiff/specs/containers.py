@@ -117,8 +117,7 @@ class CallActivity(SubProcess, defaults.CallActivity):
             token.visible() if self.element.call.all_parent_variables else scopes.get(token.id, {})
         )
         scopes[-token.id] = Scope()
-        for name, value in dict(given).items():
-            scopes.assign(-token.id, name, value)
+        scopes.assign(-token.id, dict(given))
 
     def collect(self, token: "Token", part: Part) -> None:
         """Take over what the called process wrote; its untouched copies undo nothing."""
@@ -127,8 +126,7 @@ class CallActivity(SubProcess, defaults.CallActivity):
         scopes = token.case.scopes
         inner = scopes.get(-token.id, Scope())
         if self.element.outputs:
-            for name, value in inner.items():
-                scopes.assign(token.id, name, value)
+            scopes.assign(token.id, inner)
         elif self.element.call.all_child_variables:
             write(token, {name: inner[name] for name in scopes.wrote.get(-token.id, [])})
 

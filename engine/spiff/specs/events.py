@@ -221,6 +221,6 @@ class StartEvent(Catch, defaults.StartEvent):
         if not self.triggered_start or host is None:
             super().write_outputs(token)
             return
-        for mapping in self.element.outputs:
-            token.case.scopes.assign(host.id, mapping.target.partition(".")[0], None)
+        names = (mapping.target.partition(".")[0] for mapping in self.element.outputs)
+        token.case.scopes.assign(host.id, dict.fromkeys(names))
         super().write_outputs(token)

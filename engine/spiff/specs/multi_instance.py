@@ -63,7 +63,7 @@ class Body(Node, LoopTask):
         """Change one of the counters that the diagram may read."""
         scope = token.case.scopes.reach(token.id)
         now = scope.get(name, Decimal(0))
-        token.case.scopes.assign(token.id, name, Decimal(str(now)) + change)
+        token.case.scopes.assign(token.id, {name: Decimal(str(now)) + change})
 
     def child_done(self, token: "Token", child: "Token") -> None:
         """Count, and look in the body's own turn whether to go on."""
@@ -97,11 +97,11 @@ class MultiInstance(Body):
         """
         items = self._items(token)
         scopes, loop = token.case.scopes, self.loop
-        for name in ("Active", "Completed", "Terminated"):
-            scopes.assign(token.id, f"numberOf{name}Instances", Decimal(0))
-        scopes.assign(token.id, "numberOfInstances", Decimal(len(items)))
+        counters = ("numberOfActiveInstances", "numberOfCompletedInstances", "numberOfTerminatedInstances")  # fmt: skip
+        scopes.assign(token.id, dict.fromkeys(counters, Decimal(0)))
+        scopes.assign(token.id, {"numberOfInstances": Decimal(len(items))})
         if loop.output:
-            scopes.assign(token.id, loop.output, [None] * len(items))
+            scopes.assign(token.id, {loop.output: [None] * len(items)})
         super().activate(token)
         token.internal_data["rest"] = items
         if not items:
@@ -167,7 +167,7 @@ class MultiInstance(Body):
         assert isinstance(results, list)  # noqa: S101 - made a list when the body began
         index = run.internal_data["item"]
         results = [*results[:index], normalise(value), *results[index + 1 :]]
-        token.case.scopes.assign(token.id, self.loop.output, results)
+        token.case.scopes.assign(token.id, {self.loop.output: results})
 
     def proceed(self, token: "Token") -> None:
         """Begin the next run, or end when all are done or the condition holds."""
@@ -177,7 +177,7 @@ class MultiInstance(Body):
                 run.cancel()
                 self.count(token, "numberOfTerminatedInstances", +1)
             token.wake()
-        elif self.open_runs(token):
+        elif token.workflow.is_resting_under(token.id) or self.open_runs(token):
             return
         elif memory["rest"]:
             self._next(token)

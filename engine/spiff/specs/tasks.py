@@ -89,6 +89,8 @@ def _deadline(token: "Token", text: str, what: str) -> datetime | None:
 
 def _assignee(token: "Token", work: Assignment) -> str:
     """Return the person, or an empty text when the expression says null."""
+    if not work.assignee:
+        return ""
     value = value_of(token, work.assignee)
     if value is None or isinstance(value, str):
         return value or ""
