@@ -18,6 +18,9 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "Element", "line_of", "parse_xml"]
 MAX_BYTES = 8 * 1024 * 1024
 #: The deepest nesting of elements read.
 MAX_DEPTH = 100
+#: Attributes of one element, and namespaces declared in a whole document.
+MAX_ATTRIBUTES = 200
+MAX_NAMESPACES = 500
 
 
 class _DoctypeFoundError(Exception):
@@ -66,7 +69,7 @@ def parse_xml(
 
     Raises:
         ModelError: If the document is empty, too large, too deep, not well-formed, or carries a
-            document type (DTD).
+            document type (DTD), too many attributes or namespaces.
     """
     if not data.strip():
         _refuse("The file is empty.", "Save the model again and upload that file.", file, "empty")
@@ -75,7 +78,7 @@ def parse_xml(
         _refuse(size, "Split the model into several files.", file, "too-large")
     _refuse_doctype(data, file)
     root = _tree(data, file)
-    _refuse_depth(root, file, max_depth)
+    _refuse_shape(root, file, max_depth)
     return root
 
 
@@ -117,12 +120,24 @@ def _tree(data: bytes, file: str) -> Element:
         _refuse(message, remedy, file, "not-well-formed", line=line or 0, column=column or 0)
 
 
-def _refuse_depth(root: Element, file: str, max_depth: int) -> None:
-    depth = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+def _refuse_shape(root: Element, file: str, max_depth: int) -> None:
+    depth = namespaces = 0
+    for event, element in etree.iterwalk(root, events=("start", "end", "start-ns")):
+        if event == "start-ns":
+            namespaces += 1
+            continue
         depth += 1 if event == "start" else -1
         if depth > max_depth:
             _refuse_as_too_deep(file, max_depth, line_of(element))
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            message = (
+                f"An element has {len(element.attrib):,} attributes; the limit is {MAX_ATTRIBUTES}."
+            )
+            remedy = "Remove those that no modeler writes."
+            _refuse(message, remedy, file, "too-many-attributes", line=line_of(element))
+    if namespaces > MAX_NAMESPACES:
+        message = f"The file declares {namespaces:,} namespaces; the limit is {MAX_NAMESPACES}."
+        _refuse(message, "Open it in a modeler and save it again.", file, "too-many-namespaces")
 
 
 def _refuse_as_too_deep(file: str, max_depth: int, line: int) -> Never:

@@ -14,9 +14,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Cycle", "deadline", "first_due", "next_due", "read_cycle", "start_of"]
 
-_CYCLE = re.compile(r"R(\d*)/(?:([^/]+)/)?(P[^/]+)")
+_CYCLE = re.compile(r"R(-1|\d*)/(?:([^/]+)/)?(P[^/]+)")
+#: An ISO 8601 duration that FEEL has no value for: weeks, or months beside days.
+_WEEKS = re.compile(r"P(\d+)W")
+_MIXED = re.compile(r"(P(?:\d+Y)?(?:\d+M)?)((?:\d+D)?(?:T.+)?)")
+#: A time of day without seconds.
+_MINUTES = re.compile(r"(T\d\d:\d\d)(?=$|[Z+\-@])")
 #: Repetitions without end.
 FOREVER = -1
+#: Repetitions that may follow each other within a second.
+_MOST_HURRIED = 100
+#: Turns of a cycle that are made up for after a stop; earlier ones are passed over.
+MOST_MISSED = 1_000
 
 #: Times left (`FOREVER` for no end), and an ISO 8601 duration or a cron text.
 Cycle = tuple[int, str]
@@ -38,9 +47,11 @@ def _aware(instant: datetime, zone: ZoneInfo) -> datetime:
 def _parsed(environment: "Environment", text: str) -> object:
     """Return the FEEL value of an ISO 8601 date, date and time, or duration; None for anything else."""
     if text.lstrip("-").startswith("P"):
+        weeks = _WEEKS.fullmatch(text)
+        text = f"P{int(weeks[1]) * 7}D" if weeks else text
         return _from_text(environment, "duration", text)
     if "T" in text:
-        return _from_text(environment, "date and time", text)
+        return _from_text(environment, "date and time", _MINUTES.sub(r"\1:00", text))
     return _from_text(environment, "date", text)
 
 
@@ -79,6 +90,11 @@ def first_due(environment: "Environment", timer: str, value: object, where: str)
     Raises:
         ExpressionError: If the value is no such thing, or a duration runs backwards.
     """
+    mixed = _parts(value) if isinstance(value, str) else None
+    if mixed:
+        months, rest = (_parsed(environment, part) for part in mixed)
+        if isinstance(months, feel.YearsMonths) and isinstance(rest, timedelta):
+            return _plus(environment, _plus(environment, environment.now, months), rest)
     what = _parsed(environment, value.strip()) if isinstance(value, str) else value
     if isinstance(what, datetime):
         return _aware(what, environment.zone)
@@ -93,6 +109,12 @@ def first_due(environment: "Environment", timer: str, value: object, where: str)
         message,
         remedy='Write ISO 8601 such as PT2H or 2027-03-01, or an expression such as =duration("P3D").',
     )
+
+
+def _parts(text: str) -> tuple[str, str] | None:
+    """Return the months and the days and hours of a duration that has both."""
+    match = _MIXED.fullmatch(text.strip())
+    return (match[1], f"P{match[2]}") if match and match[1] != "P" and match[2] else None
 
 
 def _refuse_backwards(span: "timedelta | feel.YearsMonths", value: object, where: str) -> None:
@@ -130,9 +152,10 @@ def read_cycle(environment: "Environment", value: object, where: str) -> tuple[d
             message,
             remedy="Write R3/PT8H for three times, R/P1D for every day, or a cron text such as 0 0 8 * * MON.",
         )
-    left = int(match[1]) - 1 if match[1] else FOREVER
+    left = int(match[1]) - 1 if match[1] not in {"", "-1"} else FOREVER
     begin, span = match[2], match[3]
     _refuse_standing(environment, span, where)
+    _refuse_hurry(environment, span, left, where)
     first = first_due(environment, "timeDate" if begin else "timeDuration", begin or span, where)
     return first, (left, span)
 
@@ -144,6 +167,14 @@ def _refuse_standing(environment: "Environment", span: str, where: str) -> None:
         raise ExpressionError(message, remedy="Use an interval longer than zero, such as PT1H.")
     if isinstance(value, timedelta | feel.YearsMonths):
         _refuse_backwards(value, span, where)
+
+
+def _refuse_hurry(environment: "Environment", span: str, left: int, where: str) -> None:
+    value = _parsed(environment, span)
+    often = left == FOREVER or left > _MOST_HURRIED
+    if isinstance(value, timedelta) and value < timedelta(seconds=1) and often:
+        message = f"The cycle of {where} comes more than once a second: {span}."
+        raise ExpressionError(message, remedy="Use an interval of a second or more, such as PT1M.")
 
 
 def _cron_due(environment: "Environment", text: str, after: datetime, where: str) -> datetime:
@@ -165,10 +196,19 @@ def next_due(
     left, text = cycle
     if left == 0:
         return None
-    left = left - 1 if left > 0 else left
+    found = _following(environment, due, text, where)
+    period = found - due
+    missed = int((environment.now - found) / period) - MOST_MISSED
+    if missed > 0 and not 0 < left <= missed:
+        found = _following(environment, found + (missed - 1) * period, text, where)
+        left = left - missed if left > 0 else left
+    return found, (left - 1 if left > 0 else left, text)
+
+
+def _following(environment: "Environment", due: datetime, text: str, where: str) -> datetime:
     if CRON.fullmatch(text):
-        return _cron_due(environment, text, due, where), (left, text)
-    return _plus(environment, due, _parsed(environment, text)), (left, text)
+        return _cron_due(environment, text, due, where)
+    return _plus(environment, due, _parsed(environment, text))
 
 
 def deadline(environment: "Environment", value: object, what: str) -> datetime | None:

@@ -13,6 +13,8 @@ BOMB = (
     + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     + "]>"
 )
+ATTRIBUTES = " ".join(f'a{n}="1"' for n in range(100_000))
+NAMESPACES = " ".join(f'xmlns:a{n}="{n}"' for n in range(50_000))
 
 
 def text(body: str = BODY, head: str = HEAD) -> str:
@@ -39,6 +41,8 @@ FILES = {
     "a compressed file": ("xml-not-well-formed", b"PK\x03\x04" + bytes(range(256)) * 40),
     "two million open elements": ("xml-too-deep", ("<a>" * 2_000_000).encode()),
     "sub-processes 2,000 deep": ("xml-too-deep", text("".join(f'<bpmn:subProcess id="P{n}">' for n in range(2000)) + "</bpmn:subProcess>" * 2000).encode()),
+    "a hundred thousand attributes": ("xml-too-many-attributes", text(f'<bpmn:userTask id="U" {ATTRIBUTES}/>').encode()),
+    "fifty thousand namespaces": ("xml-too-many-namespaces", text(f'<bpmn:userTask id="U" {NAMESPACES}/>').encode()),
     "nine million spaces": ("xml-too-large", text(BODY + " " * 9_000_000).encode()),
     "eight million spaces in a name": ("xml-too-large", text(f'<bpmn:userTask id="U" name="{" " * 8_400_000}"/>').encode()),
 }  # fmt: skip

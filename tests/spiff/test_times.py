@@ -1,5 +1,6 @@
 """When timers and deadlines fall due."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from engine import feel
 from engine.errors import ExpressionError
 from engine.spiff.cron import next_match
 from engine.spiff.environment import Environment
-from engine.spiff.times import deadline, first_due, next_due, read_cycle
+from engine.spiff.times import FOREVER, deadline, first_due, next_due, read_cycle
 
 CAIRO = Environment(now=datetime(2027, 1, 31, 9, tzinfo=UTC), zone=ZoneInfo("Africa/Cairo"))
 PARIS = Environment(now=datetime(2027, 3, 27, 9, tzinfo=UTC), zone=ZoneInfo("Europe/Paris"))
@@ -22,6 +23,10 @@ PARIS = Environment(now=datetime(2027, 3, 27, 9, tzinfo=UTC), zone=ZoneInfo("Eur
         ("P1M", "2027-02-28T09:00:00+00:00"),
         ("P1Y", "2028-01-31T09:00:00+00:00"),
         ("P2D", "2027-02-02T09:00:00+00:00"),
+        ("P2W", "2027-02-14T09:00:00+00:00"),
+        ("P1M1D", "2027-03-01T09:00:00+00:00"),
+        ("P1Y2M3DT4H", "2028-04-03T13:00:00+00:00"),
+        ("2027-02-01T08:00Z", "2027-02-01T08:00:00+00:00"),
         ("PT0S", "2027-01-31T09:00:00+00:00"),
         (timedelta(minutes=5), "2027-01-31T09:05:00+00:00"),
         (feel.YearsMonths(1), "2027-02-28T09:00:00+00:00"),
@@ -124,3 +129,29 @@ def test_a_deadline_for_a_person_is_the_end_of_the_day():
     assert deadline(CAIRO, "", "due") is None
     with pytest.raises(ExpressionError):
         deadline(CAIRO, "soon", "due")
+
+
+@pytest.mark.parametrize("text", ["R/PT0.001S", "R1000000/PT0.001S", "R-1/PT0.5S"])
+def test_a_cycle_that_comes_more_than_once_a_second_is_refused(text):
+    with pytest.raises(ExpressionError, match="more than once a second"):
+        read_cycle(CAIRO, text, "W")
+    assert len(every("R3/PT0.1S")) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "turns"),
+    [
+        ("PT1S", FOREVER, 1000),
+        ("P1D", FOREVER, 1000),
+        ("0 0 * * * *", FOREVER, 1000),
+        ("PT1H", 10, 10),
+        ("PT1S", 2**40, 1000),
+    ],
+)
+def test_of_what_was_missed_during_a_long_stop_a_thousand_turns_are_made_up_for(text, left, turns):
+    late = replace(CAIRO, now=CAIRO.now + timedelta(days=5000))
+    due, cycle, count = CAIRO.now, (left, text), 0
+    while (following := next_due(late, due, cycle, "W")) and following[0] <= late.now:
+        due, cycle = following
+        count += 1
+    assert turns <= count <= turns + 2
