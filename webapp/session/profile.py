@@ -1,14 +1,14 @@
 """One's own page: language, password, who stands in."""
 
 from flask import flash, render_template, request, url_for
-from flask_babel import gettext, refresh
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from engine.commands.change_password import change_password as change_password_command
 from engine.errors import RefusedError
 from engine.queries.directory import get_person
 from webapp.web.access import EVERYONE, SIGNED_IN, allow
-from webapp.web.i18n import remember_language
+from webapp.web.i18n import choose_anew, remember_language
 from webapp.web.messages import translate_message
 from webapp.web.redirects import go_on, go_to
 from webapp.web.state import get_context, get_viewer
@@ -38,7 +38,7 @@ def change_password() -> Response | tuple[str, int]:
 def choose_language() -> Response:
     """Show the pages in another language, on this device."""
     remember_language(request.form.get("language", ""))
-    refresh()
+    choose_anew()
     return go_on(url_for("session.home"))
 
 

@@ -56,4 +56,8 @@ def _once(name: str, count: _Count) -> int:
 
 def make_csrf_field() -> Markup:
     """Return the hidden field that proves that a form is ours."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    if "docket_csrf" not in g:
+        html = Markup('<input type="hidden" name="csrf_token" value="{}">')
+        g.docket_csrf = html.format(generate_csrf())
+    field: Markup = g.docket_csrf
+    return field

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, lists, numbers
@@ -57,9 +58,14 @@ def format_day(day: date, width: str = "medium") -> str:
 
 def format_instant(instant: datetime, zone: str = "", width: str = "medium") -> str:
     """Write an instant as day and time of an office (the reader's own when none is given)."""
-    local = _local(instant, zone)
-    day = dates.format_date(local, width, locale=get_plain_locale())
-    clock = dates.format_time(local, "short", locale=get_plain_locale())
+    return _write(_local(instant, zone).replace(tzinfo=None), width, get_plain_locale())
+
+
+@lru_cache(maxsize=4096)
+def _write(local: datetime, width: str, locale: Locale | None) -> str:
+    # Without its zone: instants of two zones are equal though their clocks show different hours.
+    day = dates.format_date(local, width, locale=locale)
+    clock = dates.format_time(local, "short", locale=locale)
     return f"{day}, {clock}"
 
 

@@ -5,7 +5,8 @@ from functools import cache
 from babel import Locale
 from babel.support import Translations
 from flask import Flask, g, request, session
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, get_locale, get_translations, refresh
+from markupsafe import Markup
 
 from webapp.settings import LANGUAGES
 from webapp.web.state import find_viewer
@@ -18,23 +19,36 @@ def install(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "en")
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=choose_language, timezone_selector=choose_zone)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of Jinja's extension
-        gettext=lambda text: _texts().ugettext(text),
-        ngettext=lambda one, many, count: _texts().ungettext(one, many, count),
-        newstyle=True,
-    )
+    # Instead of those of Jinja's extension, which call each other through the page's context.
     app.jinja_env.globals.update(
-        language=get_language, direction=get_direction, languages=LANGUAGES
-    )
+        _=_say, gettext=_say, ngettext=_say_many,
+        language=get_language, direction=get_direction, languages=LANGUAGES,
+    )  # fmt: skip
+
+
+def _say(text: str, /, **values: object) -> Markup:
+    """Return a text of a page in its language, with ``%(name)s`` replaced by escaped values."""
+    return Markup(_texts().ugettext(text)) % values  # noqa: S704 - ours, from a catalogue
+
+
+def _say_many(one: str, many: str, num: int, /, **values: object) -> Markup:
+    """Return a text of a page as it is said of a number, which is ``%(num)d`` in it."""
+    said = Markup(_texts().ungettext(one, many, num))  # noqa: S704 - ours, from a catalogue
+    return said % {"num": num, **values}
 
 
 def _texts() -> Translations:
     """Return the texts of the page's language; looked up once for each request."""
-    language = get_language()
-    if g.get("texts_language") != language:
-        g.texts_language, g.texts = language, get_translations()
-    texts: Translations = g.texts
+    texts: Translations | None = g.get("texts")
+    if texts is None:
+        texts = g.texts = get_translations()
     return texts
+
+
+def choose_anew() -> None:
+    """Let the language be chosen again, after something that it depends on has changed."""
+    g.pop("texts", None)
+    refresh()
 
 
 def choose_language() -> str:

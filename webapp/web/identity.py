@@ -5,12 +5,12 @@ that no foreign page can make a browser call the interface in somebody's name.
 """
 
 from flask import Flask, request
-from flask_babel import refresh
 from werkzeug.wrappers import Response
 
 from engine.commands.sign_in import SignedIn
 from engine.queries.sessions import SessionView, find_session
 from webapp.web.access import ADMINISTRATOR, AUDITOR, PROCESS_OWNER, REGISTER, STOCK
+from webapp.web.i18n import choose_anew
 from webapp.web.state import Viewer, get_context, get_settings, set_viewer
 
 _BEARER = "bearer "
@@ -70,7 +70,7 @@ def _identify() -> None:
     token = _find_token()
     session = find_session(get_context(), token=token) if token else None
     set_viewer(_as_viewer(session, token) if session else None)
-    refresh()
+    choose_anew()
 
 
 def _as_viewer(session: SessionView, token: str) -> Viewer:
