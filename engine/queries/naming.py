@@ -75,7 +75,7 @@ def summaries(work: Work, rows: Sequence[CaseRow], language: str) -> list[CaseSu
 def summary(work: Work, row: CaseRow, elements: Iterable[str], language: str) -> CaseSummary:
     """Return a case in one line."""
     model = get_model(work, row.definition_id)
-    names = [element_name(model, element, language) for element in elements]
+    names = [element_name(model, element, language) for element in _main_places(model, elements)]
     ends = [element_name(model, end, language) for end in row.end_event.split()]
     return CaseSummary(
         instance=row.id,
@@ -97,6 +97,18 @@ def summary(work: Work, row: CaseRow, elements: Iterable[str], language: str) ->
         outcome=", ".join(ends),
         where=tuple(dict.fromkeys(names)),
     )
+
+
+def _main_places(model: Model, elements: Iterable[str]) -> Sequence[str]:
+    """Return the tasks among the places of a case; where there is none, what it waits for.
+
+    A limit or a reminder beside a task says nothing to people who ask where a case is.
+    """
+    places = tuple(elements)
+    known = model.definition.elements
+    tasks = [id_ for id_ in places if id_ in known and known[id_].type.endswith("Task")]
+    events = [id_ for id_ in places if id_ not in known or not known[id_].attached_to]
+    return tasks or events or places
 
 
 def in_words(value: object, language: str) -> str:

@@ -10,6 +10,7 @@ from engine.errors import ConflictError
 from engine.model.events import TimerFired
 from engine.model.ids import SYSTEM
 from engine.queries.audit import replay
+from engine.queries.cases import list_cases
 from engine.store import instances, jobs, log
 from engine.worker import run_due
 
@@ -58,6 +59,11 @@ def test_a_timer_fires_once_when_its_time_has_come(house, reminded):
     assert isinstance(fired.event, TimerFired)
     assert {row.element for row in house.open_tasks(reminded)} == {"one", "two"}
     assert replay(house.context, instance=reminded.instance).reproduced
+
+
+def test_a_case_stands_at_its_task_and_not_at_the_limit_beside_it(house, reminded):
+    [case] = list_cases(house.context, viewer="ann").rows
+    assert case.where == ("One it",)
 
 
 def test_a_timer_of_a_finished_task_never_fires(house, reminded):
