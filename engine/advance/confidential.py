@@ -28,6 +28,16 @@ def case_variables(model: Model, instance: InstanceRow) -> dict[str, object]:
     return found
 
 
+def list_withheld(model: Model, instance: InstanceRow) -> frozenset[str]:
+    """List the variables that hardly anybody sees at the moment, as an element is still at work."""
+    withheld = model.procedure.withheld
+    if not withheld or instance.status != "active":
+        return frozenset()
+    state = spiff.inspect(model.definition, instance.state)
+    at_work = {token.element for token in state.tokens}
+    return frozenset(name for name, element in withheld.items() if element in at_work)
+
+
 def may_read(work: Work, model: Model, instance: InstanceRow, viewer: str, name: str) -> bool:
     """Tell whether somebody may open a confidential variable of a case.
 

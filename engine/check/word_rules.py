@@ -128,3 +128,11 @@ def look_at_rights(folder: Folder) -> Iterator[Problem]:
     for key in sorted(set(procedure.confidential) - fields):
         message = f"confidential names {key}, which no form asks for."
         yield Problem(file=SETTINGS, element=key, message=message, rule="confidential")
+    elements = folder.definition.elements if folder.definition else procedure.withheld.values()
+    for key, element in procedure.withheld.items():
+        if element not in elements:
+            message = f"withheld keeps {key} back during {element}, which is not there."
+            remedy = "Name the id of a task."
+            yield Problem(
+                file=SETTINGS, element=key, message=message, remedy=remedy, rule="withheld"
+            )

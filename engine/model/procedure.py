@@ -101,6 +101,9 @@ class Procedure:
     clauses: Mapping[str, Clause]
     #: Confidential variable and the roles that may read it; `SUBJECT` is the person concerned.
     confidential: Mapping[str, tuple[str, ...]]
+    #: Variable, and the element while whose work only auditors and administrators see its value:
+    #: who judges the same thing as others is not to know yet how they judge.
+    withheld: Mapping[str, str]
     #: Language, then English text and its translation.
     translations: Mapping[str, Mapping[str, str]]
     #: Language and the clauses in it.
@@ -169,6 +172,7 @@ def read_procedure(files: Mapping[str, bytes]) -> Procedure:
         parameters=parameters,
         clauses=clauses,
         confidential={key: tuple(who) for key, who in settings.get("confidential", {}).items()},
+        withheld=settings.get("withheld", {}),
         translations={tag: _translations(files, tag) for tag in languages},
         translated_clauses={
             tag: read_clauses(files.get(f"policy.{tag}.md", b"").decode(), f"policy.{tag}.md", [])

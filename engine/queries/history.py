@@ -21,6 +21,7 @@ from engine.model.events import (
 from engine.model.ids import InstanceId, PersonId
 from engine.model.views import PersonName
 from engine.queries.naming import person_name
+from engine.queries.seeing import find_withheld
 from engine.queries.seen import find_case, get_instance
 from engine.queries.telling import Telling, tell
 from engine.store import definitions, log
@@ -126,11 +127,13 @@ def _tell_all(
         message = f"There is no case {instance}."
         raise NotFoundError(message)
     row = get_instance(work, instance)
+    runs_on = get_model(work, row.definition_id)
     telling = Telling(
         work=work,
-        model=get_model(work, row.definition_id),
+        model=runs_on,
         language=language,
         zone=row.zone,
+        withheld=find_withheld(work, runs_on, row, viewer),
     )
     told: list[tuple[Recorded, Entry | None]] = []
     after = max(0, row.event_seq - newest) if newest else 0

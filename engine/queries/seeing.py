@@ -3,6 +3,7 @@
 from engine.advance.confidential import (
     case_variables,
     list_taken_over,
+    list_withheld,
     may_open,
     may_read,
     readable_files,
@@ -12,7 +13,7 @@ from engine.advance.submissions import is_sealed
 from engine.context import Work
 from engine.queries import seen
 from engine.queries.cases_records import AttachmentView, DocumentView, VariableView
-from engine.queries.naming import in_words, person_name
+from engine.queries.naming import in_words, person_name, reach
 from engine.store import attachments
 from engine.store.instances import InstanceRow
 
@@ -20,7 +21,11 @@ from engine.store.instances import InstanceRow
 def list_variables(
     work: Work, model: Model, instance: InstanceRow, viewer: str, language: str
 ) -> tuple[VariableView, ...]:
-    """List the variables of a case by name; confidential ones as references only."""
+    """List the variables of a case by name; confidential ones as references only.
+
+    Those that are withheld for the time being are left out.
+    """
+    hidden = find_withheld(work, model, instance, viewer)
     return tuple(
         VariableView(
             name=name,
@@ -30,7 +35,14 @@ def list_variables(
             may_read=not is_sealed(value) or may_read(work, model, instance, viewer, name),
         )
         for name, value in sorted(case_variables(model, instance).items())
+        if name not in hidden
     )
+
+
+def find_withheld(work: Work, model: Model, instance: InstanceRow, viewer: str) -> frozenset[str]:
+    """Return the variables whose values are kept from a viewer for the time being."""
+    hidden = list_withheld(model, instance)
+    return frozenset() if hidden and reach(work, viewer).everything else hidden
 
 
 def list_attachments(

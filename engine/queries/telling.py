@@ -33,6 +33,8 @@ class Telling:
     zone: str
     #: The version that the case runs on now, when `model` is an earlier one.
     newest: Model | None = None
+    #: Variables whose values the reader is not to see yet.
+    withheld: frozenset[str] = frozenset()
 
     def element(self, element_id: str) -> str:
         """Return what the diagram calls an element."""
@@ -70,8 +72,12 @@ class Telling:
         return in_words(value, self.language)
 
     def values(self, values: Mapping[str, object]) -> dict[str, str]:
-        """Return values in words, confidential ones left out."""
-        return {name: self.value(value) for name, value in values.items() if not is_sealed(value)}
+        """Return values in words, those confidential or withheld left out."""
+        return {
+            name: self.value(value)
+            for name, value in values.items()
+            if not is_sealed(value) and name not in self.withheld
+        }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,6 +76,13 @@ FAULTS = [
         "rates",
     ),
     ("procedure.toml", 'id = "p"', 'id = "q"', "folder-name", ""),
+    (
+        "procedure.toml",
+        'start_roles = ["staff_member"]',
+        'start_roles = ["staff_member"]\n[withheld]\nagreed = "nothing"',
+        "withheld",
+        "agreed",
+    ),
     ("fr.toml", '"I agree" = "I agree (fr)"\n', "", "translation", ""),
     ("forms/ask.form", '"label": "I agree"', '"label": ""', "form-label", "agreed"),
 ]

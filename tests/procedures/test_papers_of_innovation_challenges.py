@@ -7,7 +7,9 @@ from engine import folders
 from engine.commands.deploy_procedure import deploy_procedure
 from engine.errors import ConflictError, NotAllowedError
 from engine.model.ids import SYSTEM, InstanceId, PersonId
+from engine.queries.audit import replay
 from engine.queries.cases import get_case
+from engine.queries.history import list_entries
 from engine.worker import run_due
 from tests.procedures.conftest import Office
 
@@ -145,3 +147,55 @@ def test_the_panel_opens_the_files_of_an_entry_when_the_call_is_closed(
 ) -> None:
     opened = office.read(entered, "ivana", attachment=office.files["entryFiles"])
     assert opened.data == b"%PDF entryFiles"
+
+
+NOTE = "Too dear for a village."
+
+
+@pytest.fixture
+def scored_by_one(office: Office, entered: InstanceId) -> InstanceId:
+    for member in ("ivana", "lin", "sara"):
+        office.finish(entered, "declare_conflict", member, declaration="NONE")
+    for _ in range(2):
+        office.finish(entered, "check_eligibility", "ivana", eligibility="ELIGIBLE")
+    score(office, entered, "ivana")
+    return entered
+
+
+def score(office: Office, case: InstanceId, member: str) -> None:
+    scores = [{"score": "9"}, {"score": "8"}]
+    office.finish(case, "score_entries", member, scores=scores, scoringNote=NOTE)
+
+
+def read_case(office: Office, case: InstanceId, reader: str) -> str:
+    """Return all that the page of a case tells about scores."""
+    viewer = PersonId(reader)
+    seen = get_case(office.context, viewer=viewer, instance=case)
+    told = list_entries(office.context, viewer=viewer, instance=case)
+    values = [(one.name, one.text) for one in seen.variables if one.name in SCORES]
+    return repr(values) + repr([one.values for one in told if one.element == "score_entries"])
+
+
+SCORES = {"scores", "scoringNote", "sheets"}
+
+
+@pytest.mark.parametrize("reader", ["lin", "zawadi", "ivana"])
+@pytest.mark.parametrize("others", [(), ("lin",)])
+def test_nobody_sees_a_score_before_all_have_scored(
+    office: Office, scored_by_one: InstanceId, others: tuple[str, ...], reader: str
+) -> None:
+    for member in others:
+        score(office, scored_by_one, member)
+    told = read_case(office, scored_by_one, reader)
+    assert not [word for word in (*SCORES, NOTE) if word in told]
+
+
+def test_scores_are_open_when_all_have_scored(office: Office, scored_by_one: InstanceId) -> None:
+    for member in ("lin", "sara"):
+        score(office, scored_by_one, member)
+    assert read_case(office, scored_by_one, "lin").count(NOTE) >= len(PANEL) - 1
+    assert replay(office.context, instance=scored_by_one).reproduced
+
+
+def test_an_auditor_sees_scores_at_any_time(office: Office, scored_by_one: InstanceId) -> None:
+    assert NOTE in read_case(office, scored_by_one, SYSTEM)
