@@ -8,7 +8,7 @@ from engine.advance.model import SHARED
 from engine.check.diagram_rules import make_problem
 from engine.check.folder import Folder
 from engine.errors import ModelError, Problem
-from engine.model.parameter_values import find_place
+from engine.model.parameter_values import find_places
 
 
 def look_at_forms(folder: Folder) -> Iterator[Problem]:
@@ -120,12 +120,13 @@ def _line(node: ast.AST) -> int:
 
 def look_at_parameters(folder: Folder) -> Iterator[Problem]:
     """Find tables that do not say their columns: nobody could load them."""
+    places = find_places(folder.files) if folder.procedure else {}
     for parameter in folder.procedure.parameters.values() if folder.procedure else ():
         lists = [value for _, value in parameter.values if isinstance(value, list)]
         if parameter.columns or all(rows and not isinstance(rows[0], dict) for rows in lists):
             continue
         yield Problem(
-            file=find_place(folder.files, parameter.name),
+            file=places.get(parameter.name, ""),
             element=parameter.name,
             message=f"The parameter {parameter.name} is a table and does not say its columns.",
             remedy='Add columns = { name = "text", ... }: text, number, date or boolean.',

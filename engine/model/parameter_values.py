@@ -173,10 +173,13 @@ def _problems(parameter: Parameter, message: str) -> list[Problem]:
     return [Problem(file=SETTINGS, element=parameter.name, message=message, rule="parameter")]
 
 
+def find_places(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the file in which each parameter of a procedure stands, by its name."""
+    shared = tomllib.loads(files.get(SHARED_PARAMETERS, b"").decode())
+    own = tomllib.loads(files.get(SETTINGS, b"").decode()).get("parameters", {})
+    return {**dict.fromkeys(shared, SHARED_PARAMETERS), **dict.fromkeys(own, SETTINGS)}
+
+
 def find_place(files: Mapping[str, bytes], name: str) -> str:
     """Return the file in which a parameter stands; empty when there is none."""
-    for path, inside in ((SETTINGS, "parameters"), (SHARED_PARAMETERS, "")):
-        table = tomllib.loads(files.get(path, b"").decode())
-        if name in (table.get(inside, {}) if inside else table):
-            return path
-    return ""
+    return find_places(files).get(name, "")

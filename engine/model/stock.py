@@ -7,7 +7,7 @@ layer first, and a surplus goes back into the one that was taken from last.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
@@ -32,6 +32,28 @@ class Layer:
     purchase_order: str
     #: The vendor's, once it has come; empty before.
     invoice: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardLine:
+    """One line of a stock card."""
+
+    #: Counts the lines of the card from 1.
+    line: int
+    #: Day in the books.
+    day: date
+    posted_at: datetime
+    #: ``IN``, ``OUT`` or ``ADJ``; ``COST`` for a price that the invoice corrects.
+    kind: str
+    document: str
+    batch: str
+    #: Negative for what goes out; 0 for a change of cost.
+    quantity: Decimal
+    #: Of the card, after this line.
+    balance: Decimal
+    #: Cost in USD, signed like the quantity.
+    value: Decimal
+    explanation: str
 
 
 def fit(layers: Sequence[Layer], total: Decimal) -> tuple[tuple[Layer, ...], Decimal]:

@@ -14,7 +14,7 @@ from engine.model.procedure import Clause
 from engine.model.roster import find_role, name_of
 from engine.model.views import Translator
 from engine.queries.evaluating import make_evaluator
-from engine.queries.naming import translator
+from engine.queries.naming import readers, translator
 from engine.queries.tasks import clauses_of
 from engine.store.definitions import DefinitionRow
 
@@ -49,6 +49,8 @@ class StartView:
     scope: Mapping[str, object]
     evaluate: Evaluator
     translate: Translator
+    #: Who may open each confidential variable, in words.
+    readers: Mapping[str, tuple[str, ...]]
     clauses: tuple[Clause, ...]
     checksum: str
 
@@ -102,6 +104,7 @@ def get_start(
             scope={"initiator": person, "subject": whom, "unit": place_of(work, whom)[0]},
             evaluate=make_evaluator(context, model, zone),
             translate=translator(model, language),
+            readers=readers(work, model, whom, language),
             clauses=_start_clauses(model, language),
             checksum=model.checksum,
         )

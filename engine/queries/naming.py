@@ -8,7 +8,8 @@ from engine.context import Work
 from engine.documents.saying import say
 from engine.model.access import Ground, Reach, reach_of
 from engine.model.ids import PersonId, UnitId
-from engine.model.roster import name_of
+from engine.model.procedure import SUBJECT
+from engine.model.roster import find_role, name_of
 from engine.model.views import CaseSummary, PersonName, Said, Translator
 from engine.store import waits
 from engine.store.case_search import CaseRow
@@ -32,6 +33,29 @@ def role_title(work: Work, role: str, translate: Translator = str) -> str:
     """
     known = work.roster.roles.get(role)
     return translate(known.title) if known else role
+
+
+def readers(work: Work, model: Model, subject: str, language: str) -> dict[str, tuple[str, ...]]:
+    """Return who may open each confidential variable of a procedure, in words.
+
+    Args:
+        work: Open.
+        model: The procedure.
+        subject: Person whom the case concerns; they are told by name.
+        language: Language of the roles' titles.
+    """
+    translate = translator(model, language)
+
+    def say_reader(name: str) -> str:
+        role = find_role(work.roster, name)
+        if name == SUBJECT:
+            return name_of(work.roster, subject)
+        return translate(role.title) if role else name.replace("_", " ")
+
+    return {
+        variable: tuple(dict.fromkeys(say_reader(name) for name in names))
+        for variable, names in model.procedure.confidential.items()
+    }
 
 
 def reach(work: Work, viewer: str) -> Reach:

@@ -1,7 +1,7 @@
 """The stock of the offices, as people who work with it may see it."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -9,7 +9,7 @@ from engine.context import Context, Work, reading
 from engine.errors import NotFoundError
 from engine.model.ids import InstanceId, PersonId, UnitId
 from engine.model.office_access import list_stock_units
-from engine.model.stock import Layer, cost, to_cents
+from engine.model.stock import CardLine, Layer, cost, to_cents
 from engine.model.views import Page
 from engine.queries.naming import unit_name
 from engine.store import stock, stock_layers, stock_movements, stock_search
@@ -71,22 +71,9 @@ class BatchView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LineView:
-    """A line of a stock card."""
+class LineView(CardLine):
+    """A line of a stock card with its case."""
 
-    line: int
-    day: date
-    posted_at: datetime
-    #: ``IN``, ``OUT``, ``ADJ`` or ``COST``.
-    kind: str
-    document: str
-    batch: str
-    #: Signed.
-    quantity: Decimal
-    balance: Decimal
-    #: USD, signed.
-    value: Decimal
-    explanation: str
     case: InstanceId
     #: Number of the case.
     business_key: str
@@ -221,17 +208,5 @@ def _batches(work: Work, card: FoundCard) -> tuple[BatchView, ...]:
 
 
 def _line(row: MovementRow, business_key: str) -> LineView:
-    return LineView(
-        line=row.line,
-        day=row.day,
-        posted_at=row.posted_at,
-        kind=row.kind,
-        document=row.document,
-        batch=row.batch,
-        quantity=row.quantity,
-        balance=row.balance,
-        value=row.value,
-        explanation=row.explanation,
-        case=InstanceId(row.instance_id),
-        business_key=business_key,
-    )
+    shared = {one.name: getattr(row, one.name) for one in fields(CardLine)}
+    return LineView(**shared, case=InstanceId(row.instance_id), business_key=business_key)

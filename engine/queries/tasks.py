@@ -20,6 +20,7 @@ from engine.queries.evaluating import make_evaluator
 from engine.queries.naming import (
     element_name,
     person_name,
+    readers,
     translator,
     why,
 )
@@ -69,6 +70,8 @@ class TaskView:
     evaluate: Evaluator
     #: Puts texts of the form into the reader's language.
     translate: Translator
+    #: Who may open each confidential variable, in words.
+    readers: Mapping[str, tuple[str, ...]]
     #: The clauses that the task carries out.
     clauses: tuple[Clause, ...]
     #: Documents that the case has produced so far.
@@ -187,6 +190,7 @@ def _view(
         draft=_draft(work, row) if may else {},
         evaluate=make_evaluator(work.context, model, instance.zone),
         translate=translator(model, language),
+        readers=readers(work, model, instance.subject, language),
         clauses=clauses_of(model, row.element, language),
         documents=list_documents(work, model, instance, person),
         case=summary,

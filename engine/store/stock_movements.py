@@ -2,36 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import func, insert, select
 
+from engine.model.stock import CardLine
 from engine.store.database import Transaction
 from engine.store.tables import instance, stock_card, stock_item, stock_movement
 
 
 @dataclass(frozen=True, kw_only=True)
-class MovementRow:
-    """One line of a stock card."""
+class MovementRow(CardLine):
+    """A line with its card and its case."""
 
     card: str
-    #: Counts the lines of the card from 1.
-    line: int
-    #: Day in the books.
-    day: date
-    posted_at: datetime
-    #: ``IN``, ``OUT`` or ``ADJ``; ``COST`` for a price that the invoice corrects.
-    kind: str
-    document: str
-    batch: str
-    #: Negative for what goes out; 0 for a change of cost.
-    quantity: Decimal
-    #: Of the card, after this line.
-    balance: Decimal
-    #: Cost in USD, signed like the quantity.
-    value: Decimal
-    explanation: str
     instance_id: str
 
 

@@ -70,3 +70,13 @@ def test_an_unknown_procedure_is_not_there(staff):
 def test_the_owner_of_a_procedure_is_named_in_the_language_of_the_reader(staff):
     staff.post_form("/language", {"language": "fr", "next": "/start/"})
     assert "Responsable de procédure" in staff.get("/start/").text
+
+
+def test_a_confidential_question_says_who_will_see_the_answer(staff):
+    page = staff.get("/start/errand").text
+    assert page.count("Seen only by: Approver, Amal Haddad.") == 2
+
+
+def test_whoever_begins_for_another_is_told_the_other_as_reader(approver):
+    page = approver.get("/start/errand?subject=staff").text
+    assert "Seen only by: Approver, Amal Haddad." in page

@@ -82,7 +82,9 @@ def _redraw(start: StartView, answers: Answers) -> str:
 
 
 def _show_form(start: StartView, answers: Answers) -> FormView | None:
-    return show_form(start.form, start.scope, start.evaluate, start.translate, answers)
+    return show_form(
+        start.form, start.scope, start.evaluate, start.translate, answers, readers=start.readers
+    )
 
 
 def _show(start: StartView, answers: Answers, refusal: str = "") -> str:

@@ -118,6 +118,7 @@ def _show_form(view: TaskView, answers: Answers) -> FormView | None:
         view.evaluate,
         view.translate,
         answers,
+        readers=view.readers,
         read_only=not view.may_complete,
     )
 

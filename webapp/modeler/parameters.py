@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from engine.commands.save_definition_draft import save_definition_draft
 from engine.errors import ModelError, NotFoundError, Problem
-from engine.model.parameter_values import change_values, find_place, read_value, write_value
+from engine.model.parameter_values import change_values, find_places, read_value, write_value
 from engine.model.procedure import SHARED_PARAMETERS, Parameter, Procedure, read_procedure
 from engine.queries.definitions import DraftView
 from webapp.modeler.drafts import get_draft, get_files
@@ -39,7 +39,8 @@ def list_parameters(draft: str) -> str:
     """List the parameters of a draft with the values that they have and will have."""
     found, files = get_draft(draft), get_files(draft)
     procedure = read_procedure(files)
-    shared = {name for name in procedure.parameters if find_place(files, name) == SHARED_PARAMETERS}
+    places = find_places(files)
+    shared = {name for name, place in places.items() if place == SHARED_PARAMETERS}
     listed = procedure.parameters.values()
     return render_template(
         "modeler/parameters.html",

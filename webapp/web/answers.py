@@ -75,6 +75,7 @@ def show_form(
     translate: Translator,
     answers: Answers,
     *,
+    readers: Mapping[str, Sequence[str]],
     read_only: bool = False,
 ) -> forms.FormView | None:
     """Return a form as the page shows it; None when nothing is asked.
@@ -85,6 +86,7 @@ def show_form(
         evaluate: Works out a FEEL expression.
         translate: Puts texts of the form into the reader's language.
         answers: What was filled in so far.
+        readers: Who may open each confidential variable, in words.
         read_only: True to look at the answers only.
     """
     if not form:
@@ -97,6 +99,7 @@ def show_form(
         locale=get_language(),
         options=offer_people(definition),
         files=answers.files,
+        readers=readers,
         read_only=read_only,
     )
     return forms.view(definition, scope, answers.given, answers.problems, evaluate, reader)
