@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from engine.advance.model import Model, get_model, read_model
 from engine.context import Context, Work, reading
@@ -10,16 +11,19 @@ from engine.model.ids import InstanceId
 from engine.queries.replaying import Replayed, replay_events
 from engine.store import case_file, definitions, instances, log, verification
 from engine.store.case_file import CaseFileCheck
+from engine.store.instances import InstanceRow
 
 __all__ = [
     "CaseFileCheck",
     "Fault",
+    "Proof",
     "ReplayReport",
     "VerifyReport",
     "check_case_file",
     "export_case",
     "get_instance",
     "list_instances",
+    "prove",
     "replay",
     "verify",
 ]
@@ -72,25 +76,54 @@ class ReplayReport:
         return not self.difference
 
 
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """What speaks for the record of one case."""
+
+    verification: VerifyReport
+    replay: ReplayReport
+
+
 def verify(context: Context, *, instance: InstanceId | None = None) -> VerifyReport:
     """Check the chain of one case, or of all of them and the anchors."""
     with reading(context) as work:
-        found = verification.verify(work.transaction, instance_id=instance or "")
-        return VerifyReport(
-            cases=found.instances,
-            events=found.events,
-            anchors=found.anchors,
-            faults=tuple(
-                Fault(
-                    instance=fault.instance_id,
-                    business_key=fault.business_key,
-                    seq=fault.seq,
-                    message=fault.what,
-                )
-                for fault in found.faults
-            ),
-            checked_at=work.now,
-        )
+        return _verify(work, instance)
+
+
+def _verify(work: Work, instance: InstanceId | None) -> VerifyReport:
+    found = verification.verify(work.transaction, instance_id=instance or "")
+    return VerifyReport(
+        cases=found.instances,
+        events=found.events,
+        anchors=found.anchors,
+        faults=tuple(
+            Fault(
+                instance=fault.instance_id,
+                business_key=fault.business_key,
+                seq=fault.seq,
+                message=fault.what,
+            )
+            for fault in found.faults
+        ),
+        checked_at=work.now,
+    )
+
+
+def prove(context: Context, *, instance: InstanceId) -> Proof:
+    """Verify the record of a case, and replay it.
+
+    The head of a chain that verifies stands for the whole record, so that one replay serves until
+    something more happens; a record that does not verify is replayed as it is found.
+
+    Raises:
+        NotFoundError: If there is no such case, or a version that it ran on is not there.
+    """
+    with reading(context) as work:
+        verification, row = _verify(work, instance), instances.get(work.transaction, instance)
+        if verification.faults:
+            return Proof(verification=verification, replay=_replay(work, row))
+        replayed = context.derived.take(f"replay {row.id} {row.head}", lambda: _replay(work, row))
+        return Proof(verification=verification, replay=cast("ReplayReport", replayed))
 
 
 def replay(
@@ -110,13 +143,13 @@ def replay(
     """
     with reading(context) as work:
         row = instances.get(work.transaction, instance)
-        draft = read_model(files) if files is not None else None
-        replayed = replay_events(
-            log.read(work.transaction, instance),
-            lambda *which: _find_model(work, *which),
-            draft=draft,
-        )
-        return _report(row.id, row.business_key, replayed)
+        return _replay(work, row, read_model(files) if files is not None else None)
+
+
+def _replay(work: Work, row: InstanceRow, draft: Model | None = None) -> ReplayReport:
+    events = log.read(work.transaction, row.id)
+    replayed = replay_events(events, lambda *which: _find_model(work, *which), draft=draft)
+    return _report(row.id, row.business_key, replayed)
 
 
 def _find_model(work: Work, process_id: str, version: int, checksum: str) -> Model:

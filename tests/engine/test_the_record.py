@@ -6,7 +6,7 @@ from sqlalchemy import text
 from engine.commands.anchor_log import anchor_log
 from engine.errors import NotFoundError, RefusedError
 from engine.model.ids import SYSTEM
-from engine.queries.audit import list_instances, replay, verify
+from engine.queries.audit import list_instances, prove, replay, verify
 from engine.queries.history import list_entries, list_replay_events
 from engine.store.database import unguarded
 
@@ -89,7 +89,19 @@ def _take_the_guards_away(database, transaction):
         transaction.execute(text(f"DROP TRIGGER {name}"))
 
 
+def test_a_replay_serves_until_something_more_happens(house):
+    started = house.start()
+    house.finish(started, "ask", "ann", answers={"colour": "red"})
+    first = prove(house.context, instance=started.instance)
+    assert first.verification.faults == ()
+    assert first.replay == replay(house.context, instance=started.instance)
+    assert prove(house.context, instance=started.instance).replay is first.replay
+    house.finish(started, "approve", "bob")
+    assert prove(house.context, instance=started.instance).replay.inputs == first.replay.inputs + 1
+
+
 def test_an_altered_event_is_found_with_its_case_and_number(house, approved):
+    assert prove(house.context, instance=approved.instance).replay.reproduced
     database = house.context.database
     with unguarded(database) as transaction:
         _take_the_guards_away(database, transaction)
@@ -101,6 +113,9 @@ def test_an_altered_event_is_found_with_its_case_and_number(house, approved):
     faults = verify(house.context).faults
     assert {(fault.business_key, fault.seq) for fault in faults} == {(approved.business_key, seq)}
     assert not replay(house.context, instance=approved.instance).reproduced
+    proof = prove(house.context, instance=approved.instance)
+    assert proof.verification.faults == faults
+    assert not proof.replay.reproduced
 
 
 def test_the_database_refuses_to_change_or_remove_what_was_written(house, approved):

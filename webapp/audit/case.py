@@ -6,7 +6,7 @@ from flask import Response, jsonify, render_template, send_file
 from flask_babel import gettext
 
 from engine.model.ids import InstanceId
-from engine.queries.audit import export_case, replay, verify
+from engine.queries.audit import export_case, prove
 from engine.queries.cases import CaseView, get_case
 from engine.queries.diagrams import list_diagrams
 from engine.queries.history import list_entries, list_replay_events
@@ -24,14 +24,15 @@ def case(instance: str) -> str:
     entries = list_entries(
         context, viewer=get_viewer().id, instance=InstanceId(instance), language=get_language()
     )
+    proof = prove(context, instance=InstanceId(instance))
     return render_template(
         "audit/case.html",
         view=found,
         case=found.summary,
         entries=entries,
         texts=replay_texts(gettext),
-        verification=verify(context, instance=InstanceId(instance)),
-        replay=replay(context, instance=InstanceId(instance)),
+        verification=proof.verification,
+        replay=proof.replay,
     )
 
 
