@@ -116,6 +116,7 @@ def look_at_rights(folder: Folder) -> Iterator[Problem]:
         return
     named = {"owner": [procedure.owner], "start_roles": procedure.start_roles}
     named["start_for_others"] = procedure.start_for_others
+    named["followers"] = procedure.followers
     named |= {f"confidential.{key}": who for key, who in procedure.confidential.items()}
     known = {*folder.roles, "subject"}
     for where, roles in named.items():

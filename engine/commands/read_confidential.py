@@ -15,9 +15,9 @@ from engine.advance.confidential import (
 )
 from engine.advance.model import Model, get_model
 from engine.advance.refusals import record, recording_refusals
+from engine.advance.sight import sight_of
 from engine.context import Context, Work, writing_case
 from engine.errors import NotAllowedError, NotFoundError
-from engine.model.access import reach_of
 from engine.model.events import ConfidentialRead
 from engine.model.ids import InstanceId, PersonId
 from engine.store import attachments, case_search, documents
@@ -65,8 +65,7 @@ def read_confidential(
         writing_case(context, instance=instance) as (work, row),
     ):
         require_reason(purpose)
-        reach = reach_of(work.roster, actor, work.today)
-        if case_search.find(work.transaction, instance, reach) is None:
+        if case_search.find(work.transaction, instance, sight_of(work, actor)) is None:
             message = f"There is no case {instance}."
             raise NotFoundError(message)
         model = get_model(work, row.definition_id)

@@ -52,6 +52,8 @@ class Reach:
     roles: tuple[tuple[str, str], ...]
     #: Auditors and administrators see every case.
     everything: bool
+    #: Cases that they may see without a task: procedure and office; an empty office is any.
+    followed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

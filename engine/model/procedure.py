@@ -93,6 +93,9 @@ class Procedure:
     start_roles: tuple[str, ...]
     #: Roles and relations (``supervisor`` ...) who may start a case for another person.
     start_for_others: tuple[str, ...]
+    #: Roles whose holders may see the cases of their office without a task in them; of a role for
+    #: the whole organisation, those of every office. What is confidential stays so.
+    followers: tuple[str, ...]
     #: Form of the start; empty when nothing is asked.
     start_form: str
     #: FEEL text of one line that tells cases apart in lists.
@@ -167,6 +170,7 @@ def read_procedure(files: Mapping[str, bytes]) -> Procedure:
         startable=settings.get("startable", True),
         start_roles=tuple(settings.get("start_roles", ())),
         start_for_others=tuple(settings.get("start_for_others", ())),
+        followers=tuple(settings.get("followers", ())),
         start_form=settings.get("start_form", ""),
         summary=settings.get("summary", ""),
         parameters=parameters,

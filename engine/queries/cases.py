@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.advance.model import Model, get_model
+from engine.advance.sight import sight_of
 from engine.context import Context, Work, reading
 from engine.errors import NotFoundError
 from engine.model.access import is_administrator, is_auditor
@@ -11,7 +12,7 @@ from engine.model.ids import DefinitionId, InstanceId, PersonId
 from engine.model.procedure import Clause
 from engine.model.views import CaseSummary, Page, Translator
 from engine.queries.cases_records import AttachmentView, DocumentView, Position, VariableView
-from engine.queries.naming import reach, summaries, translator
+from engine.queries.naming import summaries, translator
 from engine.queries.positions import list_positions, summarise
 from engine.queries.seeing import list_attachments, list_documents, list_variables
 from engine.queries.seen import find_case, get_instance
@@ -104,7 +105,7 @@ def list_cases(  # noqa: PLR0913  -- one keyword for each filter of the page
     """
     with reading(context) as work:
         wanted = Wanted(
-            reach=reach(work, viewer),
+            reach=sight_of(work, viewer),
             view=view,
             search=search.strip(),
             process_id=process_id,

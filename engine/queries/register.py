@@ -7,13 +7,14 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from engine.advance.numbering import sequence_name
+from engine.advance.sight import sight_of
 from engine.context import Context, Work, reading
 from engine.errors import NotAllowedError
 from engine.model.ids import InstanceId, PersonId, UnitId
 from engine.model.numbers import Series, list_series
 from engine.model.office_access import list_register_units
 from engine.model.views import Page
-from engine.queries.naming import reach, unit_name
+from engine.queries.naming import unit_name
 from engine.store import case_search, register
 from engine.store.register import RegisterRow, RegisterWanted
 from engine.store.sequences import last_number
@@ -148,7 +149,7 @@ def _view(work: Work, unit: str, series: Series) -> SeriesView:
 
 def _lines(work: Work, viewer: PersonId, rows: list[RegisterRow]) -> list[RegisterLine]:
     cases = {row.instance_id for row in rows}
-    visible = case_search.list_visible(work.transaction, cases, reach(work, viewer))
+    visible = case_search.list_visible(work.transaction, cases, sight_of(work, viewer))
     return [_line(row, visible=row.instance_id in visible) for row in rows]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
+from engine.advance.sight import sight_of
 from engine.context import Work
 from engine.errors import NotFoundError
 from engine.model.ids import InstanceId
@@ -80,7 +81,7 @@ def _may_see(work: Work, row: InstanceRow, viewer: str) -> bool:
     able = reach(work, viewer)
     if able.everything or row.initiator in able.people or row.subject in able.people:
         return True
-    return case_search.find(work.transaction, row.id, able) is not None
+    return case_search.find(work.transaction, row.id, sight_of(work, viewer)) is not None
 
 
 _SHOWN = frozenset(CaseRow.__annotations__)

@@ -206,7 +206,8 @@ def _branches(asked: _Asked) -> list[Select[str]]:
         for one in parameters.people
     ]
     if asked.view == "all":
-        ways += _worked_on(parameters)
+        followed = [select(instance.c.id).where(way) for way in _followed(parameters)]
+        ways += [*_worked_on(parameters), *followed]
     return [_filter(query, asked) for query in ways]
 
 
@@ -239,8 +240,8 @@ def _worked_on(parameters: Parameters) -> list[Select[str]]:
 def _visible(parameters: Parameters) -> ColumnElement[bool]:
     """Return the condition under which a reader may see a case.
 
-    They do when it is theirs, concerns them, gave them a task, offers them one, or sent them a
-    notice.
+    They do when it is theirs, concerns them, gave them a task, offers them one, sent them a
+    notice, or is one that they follow.
     """
     people = parameters.people
     worked = exists().where(
@@ -252,7 +253,18 @@ def _visible(parameters: Parameters) -> ColumnElement[bool]:
         ),
     )
     told = exists().where(notice.c.instance_id == instance.c.id, notice.c.recipient.in_(people))
-    return or_(_own(parameters), worked, told)
+    return or_(_own(parameters), worked, told, *_followed(parameters))
+
+
+def _followed(parameters: Parameters) -> list[ColumnElement[bool]]:
+    """List the conditions under which a reader follows a case."""
+    return [
+        *(
+            and_(instance.c.process_id == process, instance.c.unit == office)
+            for process, office in parameters.followed
+        ),
+        *(instance.c.process_id == process for process in parameters.followed_everywhere),
+    ]
 
 
 def _own(parameters: Parameters) -> ColumnElement[bool]:

@@ -16,6 +16,10 @@ class Parameters:
     people: tuple[BindParameter[str], ...]
     #: Role and unit.
     roles: tuple[tuple[BindParameter[str], BindParameter[str]], ...]
+    #: Procedure and office whose cases they may see.
+    followed: tuple[tuple[BindParameter[str], BindParameter[str]], ...]
+    #: Procedures whose cases they may see in every office.
+    followed_everywhere: tuple[BindParameter[str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +28,8 @@ class Shape:
 
     people: int
     roles: int
+    followed: int = 0
+    followed_everywhere: int = 0
 
     @property
     def parameters(self) -> Parameters:
@@ -39,6 +45,13 @@ def _parameters(shape: Shape) -> Parameters:
             (_parameter("role", number), _parameter("unit", number))
             for number in range(shape.roles)
         ),
+        followed=tuple(
+            (_parameter("followed", number), _parameter("office", number))
+            for number in range(shape.followed)
+        ),
+        followed_everywhere=tuple(
+            _parameter("everywhere", number) for number in range(shape.followed_everywhere)
+        ),
     )
 
 
@@ -48,7 +61,13 @@ def _parameter(kind: str, number: int) -> BindParameter[str]:
 
 def shape_of(reach: Reach) -> Shape:
     """Return the shape of a statement about what somebody can get hold of."""
-    return Shape(people=len(reach.people), roles=len(reach.roles))
+    somewhere, everywhere = _followed(reach)
+    return Shape(
+        people=len(reach.people),
+        roles=len(reach.roles),
+        followed=len(somewhere),
+        followed_everywhere=len(everywhere),
+    )
 
 
 def values_of(reach: Reach) -> dict[str, object]:
@@ -56,7 +75,16 @@ def values_of(reach: Reach) -> dict[str, object]:
     values: dict[str, object] = {f"person_{n}": person for n, person in enumerate(reach.people)}
     for number, (role, unit) in enumerate(reach.roles):
         values |= {f"role_{number}": role, f"unit_{number}": unit}
-    return values
+    somewhere, everywhere = _followed(reach)
+    for number, (process, office) in enumerate(somewhere):
+        values |= {f"followed_{number}": process, f"office_{number}": office}
+    return values | {f"everywhere_{n}": process for n, process in enumerate(everywhere)}
+
+
+def _followed(reach: Reach) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return what is followed in one office, and what in every office."""
+    everywhere = [process for process, office in reach.followed if not office]
+    return [pair for pair in reach.followed if pair[1]], everywhere
 
 
 def contains(text: str) -> str:

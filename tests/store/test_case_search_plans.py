@@ -13,6 +13,9 @@ from engine.store.tables import instance
 
 _CASES = 20_000
 AMAL = Reach(people=("amal",), roles=(("rr", "CAIRO"),), everything=False)
+FOLLOWER = Reach(
+    people=("bob",), roles=(), everything=False, followed=(("rare", "CAIRO"), ("other", ""))
+)
 AUDITOR = Reach(people=("auditor",), roles=(("auditor", "HQ"),), everything=True)
 #: What differs between the cases; one in four hundred was begun by Amal.
 _DIFFERENT = {
@@ -67,6 +70,7 @@ ASKED = {
     ),
     "a person's own": (Wanted(reach=AMAL, view="mine"), 51, "ix_instance_initiator_id"),
     "all that a person may see": (Wanted(reach=AMAL), 51, "ix_instance_initiator_id"),
+    "those that a person follows": (Wanted(reach=FOLLOWER), 200, "ix_instance_"),
     "one by its number": (Wanted(reach=AMAL, search="lv-400"), 2, "instance_business_key"),
 }  # fmt: skip
 
