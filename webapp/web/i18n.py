@@ -1,6 +1,6 @@
 """Languages: which one a page is in, which way it reads, and how days and numbers are written."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.support import Translations
@@ -28,7 +28,13 @@ def install(app: Flask) -> None:
 
 def _say(text: str, /, **values: object) -> Markup:
     """Return a text of a page in its language, with ``%(name)s`` replaced by escaped values."""
-    return Markup(_texts().ugettext(text)) % values  # noqa: S704 - ours, from a catalogue
+    said = _translate(_texts(), text)
+    return said % values if values or "%" in said else said
+
+
+@lru_cache(maxsize=10_000)
+def _translate(texts: Translations, text: str) -> Markup:
+    return Markup(texts.ugettext(text))  # noqa: S704 - ours, from a catalogue
 
 
 def _say_many(one: str, many: str, num: int, /, **values: object) -> Markup:
