@@ -34,6 +34,12 @@ OBSERVED: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("calendar of", {"person": "string"}, "context", "The duty station's working days."),
     ("zone of", {"person": "string"}, "string", "The duty station's time zone."),
     ("holders of", {"role": "string", "unit": "string"}, "list", "Who holds a role in a unit."),
+    (
+        "completer of",
+        {"element": "string"},
+        "context?",
+        "Who finished a task of this case last (person, represented), and on which day.",
+    ),
     ("units with", {"role": "string"}, "list", "Units in which somebody holds a role today."),
     ("records of", {"subject": "string", "type": "string"}, "list", "Of a person or a unit."),
     (

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from engine import feel, spiff
+from engine.advance.completers import Finishing
 from engine.advance.model import Model, get_model
 from engine.advance.step import advance
 from engine.advance.world import Witness, evaluation_context, unheard
@@ -91,7 +92,8 @@ def work_out(work: Work, instance: InstanceRow, old: Model, move: Move) -> dict[
     """
     if not move.variables:
         return {}
-    witness = unheard(Witness(work=work, model=move.model, zone=instance.zone))
+    finishing = Finishing(instance=instance.id)
+    witness = unheard(Witness(work=work, model=move.model, zone=instance.zone, finishing=finishing))
     scope = spiff.visible_variables(old.definition, instance.state, 0)
     context = evaluation_context(witness)
     return {

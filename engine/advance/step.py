@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine import feel, spiff
+from engine.advance.completers import find_finishing
 from engine.advance.decisions import decide
 from engine.advance.house import LOCAL_TYPES, House
 from engine.advance.model import get_model
@@ -91,7 +92,8 @@ def _step(
     work: Work, instance: InstanceRow, event: Input, *, actor: str, closing: Closing | None = None
 ) -> _Stepped:
     model = get_model(work, instance.definition_id)
-    witness = Witness(work=work, model=model, zone=instance.zone)
+    finishing = find_finishing(instance.id, event, closing)
+    witness = Witness(work=work, model=model, zone=instance.zone, finishing=finishing)
     house = House(witness=witness, instance=instance)
     outcome = spiff.run(
         model.definition, instance.state or None, event, environment_of(witness, house)

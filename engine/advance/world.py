@@ -6,12 +6,13 @@ except loaded tables, which every case reads in the newest version.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from engine import feel
 from engine.advance import stock_answers
+from engine.advance.completers import Finishing, find_completer
 from engine.advance.functions import PARAMETER, calendar_value
 from engine.advance.model import Model, get_model
 from engine.clock import ManualClock
@@ -42,6 +43,8 @@ class Witness:
     model: Model
     #: Time zone in which the case counts its days.
     zone: str
+    #: The case itself; null before there is one.
+    finishing: Finishing | None = None
     #: Keep others from reading the same records until the transaction ends; not when only looking.
     locking: bool = True
     answers: list[tuple[str, tuple[object, ...], object]] = field(default_factory=list)
@@ -126,6 +129,13 @@ def _zone(witness: Witness, person: str) -> str:
     return get_unit(witness.work.roster, _unit(witness, person)).zone
 
 
+def _completer(witness: Witness, element: str) -> dict[str, object] | None:
+    if element not in witness.model.definition.elements:
+        message = f"The procedure has no task {element}."
+        raise NotFoundError(message)
+    return find_completer(witness.work, witness.finishing, witness.zone, element)
+
+
 def _holders(witness: Witness, role_name: str, unit: str) -> list[str]:
     roster, day = witness.work.roster, witness.work.day(witness.zone)
     role = find_role(roster, role_name)
@@ -205,6 +215,7 @@ _ANSWERS: Mapping[str, Callable[..., object]] = {
     "category of": _category,
     "calendar of": _calendar,
     "zone of": _zone,
+    "completer of": _completer,
     "holders of": _holders,
     "units with": _units,
     "records of": _records,
@@ -228,7 +239,7 @@ _OF_STOCK: Mapping[str, Callable[..., object]] = {
 
 def unheard(witness: Witness) -> Witness:
     """Return a witness of the same case whose answers do not go into the history."""
-    return Witness(work=witness.work, model=witness.model, zone=witness.zone, locking=False)
+    return replace(witness, locking=False, answers=[], locked=set())
 
 
 def evaluation_context(witness: Witness, *, strict: bool = True) -> feel.EvaluationContext:

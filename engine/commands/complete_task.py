@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine import spiff
 from engine.advance.acting import require_ground
+from engine.advance.completers import Finishing
 from engine.advance.following import find_next_task
 from engine.advance.model import Model, get_model
 from engine.advance.refusals import recording_refusals
@@ -101,7 +102,8 @@ def _complete(
     actor: PersonId,
     ground: Ground,
 ) -> Completed:
-    witness = Witness(work=work, model=model, zone=instance.zone)
+    finishing = Finishing(instance=instance.id)
+    witness = Witness(work=work, model=model, zone=instance.zone, finishing=finishing)
     # Nothing but a form asks for the variables, and reading them all again has its price.
     scope = spiff.visible_variables(model.definition, instance.state, row.token) if row.form else {}
     asked = Submission(form=row.form, answers=submission, scope=scope)

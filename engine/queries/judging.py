@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from engine.advance.completers import Finishing
 from engine.advance.model import Model, get_model, read_model
 from engine.advance.world import Witness
 from engine.context import Context, Work, reading
@@ -150,7 +151,8 @@ def _find_version(work: Work, process_id: str, events: Sequence[Recorded]) -> Mo
 def _suppose(
     work: Work, case: CaseRow, events: Sequence[Recorded], model: Model, tables: Procedure
 ) -> Supposed | None:
-    witness = Witness(work=work, model=model, zone=case.zone, locking=False)
+    finishing = Finishing(instance=case.id)
+    witness = Witness(work=work, model=model, zone=case.zone, finishing=finishing, locking=False)
     return suppose(
         events,
         model,

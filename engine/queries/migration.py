@@ -6,6 +6,7 @@ from itertools import islice
 
 from engine import spiff
 from engine.advance.administration import require_administrator
+from engine.advance.completers import Finishing
 from engine.advance.model import Model, get_model
 from engine.advance.moving import Move, get_version, list_mapping_problems, translate, work_out
 from engine.advance.step import environment_of
@@ -236,7 +237,8 @@ def _try(work: Work, row: InstanceRow, leg: _Leg, language: str) -> tuple[str, .
         mapping=move.mapping,
         variables=values,
     )
-    witness = unheard(Witness(work=work, model=move.model, zone=row.zone))
+    finishing = Finishing(instance=row.id)
+    witness = unheard(Witness(work=work, model=move.model, zone=row.zone, finishing=finishing))
     environment = replace(environment_of(witness, None), local=_serve_nothing)
     outcome = spiff.run(move.model.definition, state, event, environment)
     lacking = [name for name in leg.variables if name not in outcome.variables]

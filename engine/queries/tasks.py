@@ -188,7 +188,7 @@ def _view(
         form_id=row.form,
         scope=_scope(model, instance, row),
         draft=_draft(work, row) if may else {},
-        evaluate=make_evaluator(work.context, model, instance.zone),
+        evaluate=make_evaluator(work.context, model, instance.zone, instance.id),
         translate=translator(model, language),
         readers=readers(work, model, instance.subject, language),
         clauses=clauses_of(model, row.element, language),
