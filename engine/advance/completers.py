@@ -1,5 +1,6 @@
 """Who finished a task of a case: what the function ``completer of`` answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -28,25 +29,25 @@ def find_finishing(instance: str, event: Input, closing: Closing | None) -> Fini
 
 
 def find_completer(
-    work: Work, finishing: Finishing | None, zone: str, element: str
+    work: Work, finishing: Finishing | None, zone: str, elements: Sequence[str]
 ) -> dict[str, object] | None:
-    """Return who finished a task of a case last: ``person``, ``represented`` and ``day``.
+    """Return who was the last to finish one of some tasks: ``person``, ``represented`` and ``day``.
 
     Args:
         work: The open transaction.
         finishing: The case, with what it finishes just now; null before there is a case.
         zone: The case's time zone, in which the day is counted.
-        element: Id of the element.
+        elements: Ids of their elements.
 
     Returns:
-        Null while nobody has finished it; ``represented`` is null unless they stood in for somebody.
+        Null while nobody has finished any; ``represented`` is null unless they stood in for somebody.
     """
     if finishing is None:
         return None
-    if finishing.closing is not None and finishing.element == element:
+    if finishing.closing is not None and finishing.element in elements:
         closing = finishing.closing
         return _completer(closing.completed_by, closing.on_behalf_of, closing.at, zone)
-    found = user_tasks.find_last_completed(work.transaction, finishing.instance, element)
+    found = user_tasks.find_last_completed(work.transaction, finishing.instance, elements)
     if found is None or found.completed_at is None:
         return None
     return _completer(found.completed_by, found.on_behalf_of, found.completed_at, zone)

@@ -36,9 +36,9 @@ OBSERVED: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("holders of", {"role": "string", "unit": "string"}, "list", "Who holds a role in a unit."),
     (
         "completer of",
-        {"element": "string"},
+        {"tasks": "string"},
         "context?",
-        "Who finished a task of this case last (person, represented), and on which day.",
+        "Who was the last to finish one of some tasks (ids) of this case: person, represented, day.",
     ),
     ("units with", {"role": "string"}, "list", "Units in which somebody holds a role today."),
     ("records of", {"subject": "string", "type": "string"}, "list", "Of a person or a unit."),

@@ -129,11 +129,13 @@ def _zone(witness: Witness, person: str) -> str:
     return get_unit(witness.work.roster, _unit(witness, person)).zone
 
 
-def _completer(witness: Witness, element: str) -> dict[str, object] | None:
-    if element not in witness.model.definition.elements:
-        message = f"The procedure has no task {element}."
-        raise NotFoundError(message)
-    return find_completer(witness.work, witness.finishing, witness.zone, element)
+def _completer(witness: Witness, tasks: str) -> dict[str, object] | None:
+    elements = tasks.split()
+    for element in elements:
+        if element not in witness.model.definition.elements:
+            message = f"The procedure has no task {element}."
+            raise NotFoundError(message)
+    return find_completer(witness.work, witness.finishing, witness.zone, elements)
 
 
 def _holders(witness: Witness, role_name: str, unit: str) -> list[str]:

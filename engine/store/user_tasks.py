@@ -214,20 +214,16 @@ def _done_in(count: int) -> Prepared:
     return Prepared(query)
 
 
-_LAST_COMPLETED = Prepared(
-    _TASKS.where(
-        user_task.c.instance_id == bindparam("case"),
-        user_task.c.element == bindparam("element"),
+def find_last_completed(
+    transaction: Transaction, instance: str, elements: Collection[str]
+) -> UserTaskRow | None:
+    """Return the task of some elements that was finished last; null when none was."""
+    query = _TASKS.where(
+        user_task.c.instance_id == instance,
+        user_task.c.element.in_(elements),
         user_task.c.status == "completed",
     )
-)
-
-
-def find_last_completed(
-    transaction: Transaction, instance: str, element: str
-) -> UserTaskRow | None:
-    """Return the task of an element that was finished last; null when none was."""
-    found = _list(_LAST_COMPLETED.rows(transaction, case=instance, element=element))
+    found = _list(transaction.execute(query))
     return max(
         found, key=lambda task: (task.completed_at or task.created_at, task.id), default=None
     )

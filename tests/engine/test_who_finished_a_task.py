@@ -95,3 +95,10 @@ def test_a_task_that_the_procedure_does_not_have_is_named(house, kit):
     house.finish(started, "ask", "ann")
     [incident] = list_incidents(house.context, viewer="eve").rows
     assert "has no task typo" in incident.message
+
+
+def test_of_several_tasks_the_last_one_counts(house, kit):
+    started = _deploy(house, kit, "ask", "approve", "who_both", "late", of="ask late approve")
+    house.finish(started, "ask", "ann")
+    house.finish(started, "approve", "bob")
+    assert _value(house, started, "who_both")["person"] == "bob"
