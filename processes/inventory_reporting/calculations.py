@@ -20,8 +20,10 @@ __all__ = [
     "opening_values",
     "project_names",
     "project_rows",
+    "receipt_reference",
     "report_problem",
     "reversed_lines",
+    "submission_papers",
     "summary_totals",
     "units_without_return",
 ]
@@ -167,6 +169,53 @@ def project_rows(rows: Sequence[dict[str, object]], project: str) -> list[dict[s
     [{'project': None}]
     """
     return [row for row in rows if str(row.get("project") or "") == project]
+
+
+def submission_papers(
+    reports: Sequence[dict[str, object]],
+    data: Mapping[str, object],
+    certification: Mapping[str, object],
+) -> list[dict[str, object]]:
+    """Return what is submitted, each document with the name under which it is left.
+
+    Args:
+        reports: Documents of the control report, one for each project.
+        data: The data file; its number is that of the return.
+        certification: The certification.
+
+    Source:
+        P10-S26, names in P10-S26.1.
+
+    >>> papers = submission_papers([{"number": "JAM0007"}], {"number": "JAM0002", "name": "r.csv"}, {})
+    >>> [paper["name"] for paper in papers]
+    ['control-report-JAM0007.html', 'r.csv', 'certification-JAM0002.html']
+    """
+    return [
+        *({"document": one, "name": f"control-report-{one['number']}.html"} for one in reports),
+        {"document": data, "name": data["name"]},
+        {"document": certification, "name": f"certification-{data['number']}.html"},
+    ]
+
+
+def receipt_reference(rows: object, number: str) -> str | None:
+    """Return the address of a submission that a receipt names; null when it is not clear.
+
+    Args:
+        rows: The rows of the receipt: ``return`` and ``reference``.
+        number: The number of the return that was submitted.
+
+    Source:
+        P10-S15 “submission receipt”, layout in P10-S26.1.
+
+    >>> receipt_reference([{"return": "JAM0002", "reference": "FC-77"}], "JAM0002")
+    'FC-77'
+    >>> receipt_reference([{"return": "JAM0001", "reference": "FC-76"}], "JAM0002") is None
+    True
+    """
+    row = rows[0] if isinstance(rows, list) and len(rows) == 1 else {}
+    if str(row.get("return") or "").strip() != number:
+        return None
+    return str(row.get("reference") or "").strip()[:300] or None
 
 
 def account_of(accounts: Sequence[dict[str, object]], use: str) -> str | None:
