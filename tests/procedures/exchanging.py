@@ -44,7 +44,7 @@ def open_office(exchange: Path) -> Iterator[OpenOffice]:
         start: datetime,
         parameters: Mapping[str, object],
         settings: Settings | None = None,
-        more: Mapping[str, bytes] | None = None,
+        stock: Mapping[str, bytes] | None = None,
     ) -> Office:
         root, clock = folders.find_root(), ManualClock(start)
         context = use_database(
@@ -56,7 +56,10 @@ def open_office(exchange: Path) -> Iterator[OpenOffice]:
         )
         import_directory(context, actor=SYSTEM, directory=folders.read_organisation(root))
         files = {name: folders.read_files(root, name) for name in procedures}
-        for changed in [*change_parameters(files, parameters).values(), *([more] if more else [])]:
+        for changed in [
+            *change_parameters(files, parameters).values(),
+            *([stock] if stock else []),
+        ]:
             deploy_procedure(context, actor=SYSTEM, files=changed)
         opened.append(Office(context=context, clock=clock))
         return opened[-1]

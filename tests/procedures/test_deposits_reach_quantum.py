@@ -106,6 +106,7 @@ def test_a_check_that_fails_sends_the_lines_back_and_the_next_file_has_another_n
 @pytest.mark.parametrize(
     "answer",
     [
+        pytest.param("", id="an empty file"),
         pytest.param("file,result,reason\nKEN0002,PASS,\n", id="about another file"),
         pytest.param("file,result,reason\nKEN0001,FAIL,\n", id="failed without a reason"),
         pytest.param("file,result,reason\nKEN0001,PASS,\nKEN0001,FAIL,x\n", id="two answers"),
@@ -123,6 +124,18 @@ def test_an_answer_that_does_not_fit_leaves_the_check_to_finance_staff(
     office.finish(case, "verify_entries", "faith", checkResult="PASSED", completeTicked=True)
     assert open_elements(office, case) == ["hand_over_receipt"]
     assert_reproduced(office, case)
+
+
+def test_lines_that_cannot_be_left_are_checked_by_hand(
+    deposit: tuple[Office, InstanceId], exchange: Path
+) -> None:
+    office, case = deposit
+    there = exchange / "out" / "quantum" / "lines-KEN0001.csv"
+    there.parent.mkdir(parents=True)
+    there.write_text("left by somebody else")
+    _complete(office, case)
+    assert open_elements(office, case) == ["verify_entries"]
+    assert there.read_text() == "left by somebody else"
 
 
 def test_silence_until_the_end_of_the_next_working_day_leaves_the_check_to_finance_staff(
