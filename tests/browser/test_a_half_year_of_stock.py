@@ -98,7 +98,7 @@ def receive_donation(sign_in: SignIn, day: date) -> None:
 
 
 def book(sign_in: SignIn, case: str) -> None:
-    """Review a report at headquarters, then prepare and approve its journal."""
+    """Review a report at headquarters, then prepare, approve and enter its journal."""
     accounts, booking = sign_in("martin"), sign_in("nils")
     do(accounts, "Review the report", case, "Accepted")
     fields = {"Fund": "30000", "Operating_unit": "KEN", "Cost_centre": "B0350"}
@@ -109,6 +109,7 @@ def book(sign_in: SignIn, case: str) -> None:
         expect(journal).to_contain_text(shown)
     check(accounts, "Approve and record it")
     submit(accounts, "Approve the journal")
+    do(booking, "Enter the voucher in Quantum", case, Number_of_the_journal="Q-4711")
 
 
 def test_goods_are_received_counted_reported_booked_and_reversed(
