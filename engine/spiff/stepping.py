@@ -14,7 +14,7 @@ from engine.errors import ConflictError, DocketError, IntegrityError
 from engine.model.events import IncidentRaised
 from engine.spiff.pruning import prune
 from engine.spiff.specs.events import Catch
-from engine.spiff.specs.gateways import Join
+from engine.spiff.specs.gateways import Join, ParallelGateway
 from engine.spiff.waits import holds
 
 if TYPE_CHECKING:
@@ -35,7 +35,30 @@ def run_to_rest(case: "Case") -> None:
     while True:
         budget = _drain(case, budget)
         if budget <= 0 or not (_open_joins(case) or _meet_conditions(case)):
+            break
+    _show_stuck(case)
+
+
+def _show_stuck(case: "Case") -> None:
+    """Raise an incident where nothing can ever happen any more, for all that is left waits at joins."""
+    joins = _waiting(case, Join) if case.definition.has_joins and not case.completed else []
+    # A complex gateway may open when a variable changes.
+    if not joins or not all(isinstance(token.task_spec, ParallelGateway) for token in joins):
+        return
+    for container in case.containers():
+        if container.resting or any(map(_may_go_on, container.tasks.values())):
             return
+    label = joins[0].task_spec.label
+    message = f"{label} waits for other branches, but none of them can come any more. Lead the case on by moving it to a version that joins otherwise, or end it."
+    halt(joins[0], message)
+
+
+def _may_go_on(token: "Token") -> bool:
+    """Whether something outside can still move a token: a person, a clock, a message, a retry."""
+    memory = token.internal_data
+    return token.live and (
+        token.halted or "armed" in memory or (token.state == TaskState.READY and "open" in memory)
+    )
 
 
 def _drain(case: "Case", budget: int) -> int:

@@ -167,3 +167,21 @@ def test_a_condition_on_the_default_flow_is_told_and_not_looked_at():
 def test_a_file_without_a_process_says_so():
     with pytest.raises(ModelError, match="outermost element is html"):
         spiff.parse({"p.bpmn": b"<html/>"}, "unnamed")
+
+
+def test_a_global_task_is_called_like_a_process_of_one_task():
+    shared = '<globalUserTask id="GT"><extensionElements><zeebe:userTask/></extensionElements></globalUserTask>'
+    call = '<callActivity id="X" calledElement="GT"/>' + flow("S", "X")
+    case = begun(diagram(call, shared))
+    assert case.open() == ["GT.task"]
+    assert case.done("GT.task").completed
+
+
+def test_an_error_without_a_code_is_caught_where_the_same_one_is_awaited():
+    inside = '<startEvent id="s"/><endEvent id="e"><errorEventDefinition errorRef="er"/></endEvent>'
+    body = (
+        f'<subProcess id="X">{inside}{flow("s", "e")}</subProcess>{flow("S", "X")}'
+        '<boundaryEvent id="B" attachedToRef="X"><errorEventDefinition errorRef="er"/></boundaryEvent>'
+        f'<userTask id="U"/>{flow("B", "U")}'
+    )
+    assert begun(diagram(body, '<error id="er" name="Failed"/>')).open() == ["U"]

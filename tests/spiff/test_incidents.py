@@ -66,3 +66,24 @@ def test_more_tokens_than_allowed_are_an_incident(begin):
         "multi_instance_user_task", {"l": list(range(900)), "k": []}, limits=Limits(tokens=300)
     )
     assert "More than 300 steps" in case.waits("incident")[0].name
+
+
+def test_a_case_that_only_waits_at_a_join_for_what_never_comes_shows_it(begin):
+    text = (
+        '<bpmn:exclusiveGateway id="G" default="G_B"/><bpmn:userTask id="A"/><bpmn:userTask id="B"/>'
+        '<bpmn:parallelGateway id="J"/><bpmn:endEvent id="E"/><bpmn:startEvent id="S"/>'
+    )
+    flows = [("S", "G"), ("G", "B"), ("A", "J"), ("B", "J"), ("J", "E")]
+    text += "".join(
+        f'<bpmn:sequenceFlow id="{a}_{b}" sourceRef="{a}" targetRef="{b}"/>' for a, b in flows
+    )
+    text += '<bpmn:sequenceFlow id="G_A" sourceRef="G" targetRef="A"><bpmn:conditionExpression>=a</bpmn:conditionExpression></bpmn:sequenceFlow>'
+    head = '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL">'
+    case = begin(
+        f'{head}<bpmn:process id="P">{text}</bpmn:process></bpmn:definitions>'.encode(), {"a": True}
+    )
+    assert case.incidents() == []
+    case.done("A")
+    assert case.incidents() == ["J"]
+    assert not case.completed
+    assert case.retry().incidents() == ["J"]

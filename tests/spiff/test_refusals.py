@@ -71,6 +71,14 @@ def diagram(body: str, before: str = "") -> dict[str, bytes]:
         ("must-interrupt", f'<bpmn:boundaryEvent id="X" attachedToRef="T" cancelActivity="false"><bpmn:errorEventDefinition/><bpmn:messageEventDefinition/></bpmn:boundaryEvent><bpmn:subProcess id="T"/>{flow("S", "T")}'),
         ("definition-missing", f'<bpmn:intermediateCatchEvent id="X"><bpmn:eventDefinitionRef>gone</bpmn:eventDefinitionRef></bpmn:intermediateCatchEvent>{flow("S", "X")}'),
         ("reference-missing", f'<bpmn:receiveTask id="X" messageRef="gone"/>{flow("S", "X")}'),
+        ("caught-twice", f'<bpmn:subProcess id="T"/><bpmn:boundaryEvent id="A" attachedToRef="T"><bpmn:errorEventDefinition/></bpmn:boundaryEvent><bpmn:boundaryEvent id="X" attachedToRef="T"><bpmn:errorEventDefinition/></bpmn:boundaryEvent>{flow("S", "T")}'),
+        ("caught-twice", "".join(f'<bpmn:subProcess id="V{one}" triggeredByEvent="true"><bpmn:startEvent id="{one}"><bpmn:escalationEventDefinition/></bpmn:startEvent></bpmn:subProcess>' for one in "AX")),
+        ("must-interrupt", '<bpmn:subProcess id="V" triggeredByEvent="true"><bpmn:startEvent id="X" isInterrupting="false"><bpmn:errorEventDefinition/></bpmn:startEvent></bpmn:subProcess>'),
+        ("timer-twice", f'<bpmn:intermediateCatchEvent id="X"><bpmn:timerEventDefinition><bpmn:timeDate>2027-01-01</bpmn:timeDate><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>{flow("S", "X")}'),
+        ("ad-hoc-event", f'<bpmn:adHocSubProcess id="T"><bpmn:startEvent id="X"/><bpmn:task id="A"/></bpmn:adHocSubProcess>{flow("S", "T")}'),
+        ("ad-hoc-empty", f'<bpmn:adHocSubProcess id="X"/>{flow("S", "X")}'),
+        ("compensation-without-handler", f'<bpmn:task id="T"/><bpmn:task id="H"/><bpmn:boundaryEvent id="X" attachedToRef="T"><bpmn:compensateEventDefinition/></bpmn:boundaryEvent><bpmn:association id="a" sourceRef="X" targetRef="H"/>{flow("S", "T")}'),
+        ("race-with-border", f'<bpmn:eventBasedGateway id="G"/><bpmn:receiveTask id="X" messageRef="gone"/><bpmn:boundaryEvent id="B" attachedToRef="X"><bpmn:escalationEventDefinition/></bpmn:boundaryEvent>{flow("S", "G")}{flow("G", "X")}'),
         ("several-starts", f'<bpmn:startEvent id="X"/><bpmn:task id="T"/>{flow("S", "T")}{flow("X", "T")}'),
         ("loop-over-nothing", f'<bpmn:task id="X"><bpmn:multiInstanceLoopCharacteristics/></bpmn:task>{flow("S", "X")}'),
         ("loop-without-end", f'<bpmn:task id="X"><bpmn:standardLoopCharacteristics/></bpmn:task>{flow("S", "X")}'),
@@ -158,3 +166,26 @@ def test_a_file_that_is_no_diagram_is_refused():
 @pytest.mark.parametrize("path", sorted(MODELS.glob("*.bpmn")), ids=lambda path: path.stem)
 def test_every_model_of_the_suite_is_without_a_problem(path):
     assert spiff.find_problems({path.name: path.read_bytes()}, "P") == []
+
+
+def test_two_message_starts_of_one_name_and_two_events_of_one_race_are_refused():
+    message = '<bpmn:message id="m" name="M"/>'
+    waits = '<bpmn:messageEventDefinition messageRef="m"/>'
+    starts = "".join(f'<bpmn:startEvent id="{one}">{waits}</bpmn:startEvent>' for one in "AB")
+    race = '<bpmn:eventBasedGateway id="G"/>' + flow("S", "G")
+    for one in "AB":
+        race += f'<bpmn:intermediateCatchEvent id="{one}">{waits}</bpmn:intermediateCatchEvent>'
+        race += flow("G", one)
+    for body in (starts, race):
+        found = spiff.find_problems(diagram(body, message), "P")
+        assert [(p.element, p.rule) for p in found if p.severity == "error"] == [
+            ("B", "caught-twice")
+        ]
+
+
+def test_a_message_about_a_very_long_text_is_short():
+    body = f'<bpmn:task id="X" name="{"n" * 100_000}" default="gone"/>' + flow("S", "X")
+    body += f'<bpmn:exclusiveGateway id="G"/>{flow("X", "G", WHEN.replace("=a", "${" + "a" * 100_000 + "}"))}'
+    problems = spiff.find_problems(diagram(body), "P")
+    assert {"default-elsewhere", "not-feel"} <= {problem.rule for problem in problems}
+    assert max(len(problem.message) for problem in problems) < 1000

@@ -133,6 +133,7 @@ def _check_binding(model: Model, element: Element, called: str) -> Iterator[Prob
 def _check_inside(model: Model, element: Element, scope: str) -> Iterator[Problem]:
     starts = [inner for inner in model.inside[scope] if inner.type == "startEvent"]
     if element.type == "adHocSubProcess":
+        yield from _check_ad_hoc(model, element)
         return
     if element.triggered and len(starts) != 1:
         yield problem(
@@ -150,6 +151,20 @@ def _check_inside(model: Model, element: Element, scope: str) -> Iterator[Proble
             "Put the loop inside.",
             "event-sub-process-loops",
         )
+
+
+def _check_ad_hoc(model: Model, element: Element) -> Iterator[Problem]:
+    inside = model.inside[element.id]
+    for inner in inside:
+        if inner.type in {"startEvent", "endEvent"}:
+            yield problem(
+                inner,
+                f"stands in the ad-hoc sub-process {element.id}, whose activities begin and end by themselves.",
+                "Remove it.",
+                "ad-hoc-event",
+            )
+    if not inside:
+        yield problem(element, "has no activities.", "Draw some.", "ad-hoc-empty")
 
 
 def _check_process(model: Model, process_id: str) -> Iterator[Problem]:

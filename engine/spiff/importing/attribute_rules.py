@@ -24,6 +24,7 @@ from engine.spiff.importing.names import (
     text_of,
 )
 from engine.spiff.importing.reading import flow_nodes
+from engine.spiff.importing.structure import shorten
 
 __all__ = ["check_attributes"]
 
@@ -54,7 +55,7 @@ def check_attributes(model: Model) -> Iterator[Problem]:
 
 def _of_node(node: Xml, file: str, message: str, remedy: str, rule: str) -> Problem:
     return Problem(
-        message=f"{local_name(node)} {node.get('id')} {message}", remedy=remedy, file=file,
+        message=shorten(f"{local_name(node)} {node.get('id')} {message}"), remedy=remedy, file=file,
         element=node.get("id") or "", line=line_of(node), rule=rule,
     )  # fmt: skip
 
@@ -72,6 +73,7 @@ def _faults(node: Xml, model: Model) -> Iterator[Fault]:
             )
     if local_name(node) in EVENTS:
         yield from _event_faults(node)
+        yield from _timer_faults(node)
     begins = is_true(node, "instantiate", default=False)
     if node.get("eventGatewayType") == "Parallel" and not begins:
         yield (
@@ -140,6 +142,19 @@ def _event_faults(node: Xml) -> Iterator[Fault]:
         )
 
 
+def _timer_faults(node: Xml) -> Iterator[Fault]:
+    for definition in children(node, "timerEventDefinition"):
+        times = [
+            local_name(one) for one in children(definition, "timeCycle", "timeDate", "timeDuration")
+        ]
+        if len(times) > 1:
+            yield (
+                f"has several times in one timer: {' and '.join(times)}.",
+                "Keep one, or give the event a timer for each.",
+                "timer-twice",
+            )
+
+
 def _reference_faults(node: Xml, model: Model) -> Iterator[Fault]:
     for holder in (node, *definitions_of(node)):
         for attribute in ("messageRef", "signalRef", "errorRef", "escalationRef"):
@@ -166,7 +181,7 @@ def _languages(process: Xml, file: str) -> Iterator[Problem]:
         if language and not text_of(node).startswith("="):
             owner = next((one for one in node.iterancestors() if one.get("id")), process)
             yield Problem(
-                message=f"{local_name(owner)} {owner.get('id')} has an expression in {language}: {text_of(node)}",
+                message=shorten(f"{local_name(owner)} {owner.get('id')} has an expression in {language}: {text_of(node)}"),
                 remedy="Write it in FEEL, and leave the language out.",
                 file=file, element=owner.get("id") or "", line=line_of(node), rule="not-feel",
             )  # fmt: skip

@@ -3,6 +3,7 @@
 from engine.errors import Problem
 from engine.spiff.importing.activity_rules import check_activities
 from engine.spiff.importing.attribute_rules import check_attributes
+from engine.spiff.importing.catcher_rules import check_catchers
 from engine.spiff.importing.event_rules import check_events
 from engine.spiff.importing.flow_rules import check_flows
 from engine.spiff.importing.graph_rules import check_graph
@@ -16,6 +17,7 @@ _RULES = (
     check_structure,
     check_attributes,
     check_events,
+    check_catchers,
     check_activities,
     check_flows,
     check_graph,

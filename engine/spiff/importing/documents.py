@@ -12,6 +12,16 @@ from engine.spiff.importing.names import BPMN, FLOW_NODES, children, extension, 
 __all__ = ["Documents", "called_ids", "read_documents"]
 
 
+#: Tasks that stand beside processes, and what they are inside one.
+_GLOBAL_TASKS = {
+    "globalTask": "task",
+    "globalUserTask": "userTask",
+    "globalManualTask": "manualTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Documents:
     """All diagrams of a deployment."""
@@ -71,9 +81,21 @@ def read_documents(files: Mapping[str, bytes]) -> Documents:
             problems.append(_not_bpmn(root, name))
         for node in children(root, "message", "signal", "error", "escalation"):
             shared.setdefault(node.get("id") or "", node)
+        _unfold_global_tasks(root)
         for process in children(root, "process"):
             _add_process(process, name, processes, problems)
     return Documents(roots=roots, processes=processes, shared=shared, problems=tuple(problems))
+
+
+def _unfold_global_tasks(root: Xml) -> None:
+    """Put a process with the one task in the place of each task that call activities share."""
+    for tag, kind in _GLOBAL_TASKS.items():
+        for node in list(children(root, tag)):
+            process = root.makeelement(f"{BPMN}process", {"id": node.get("id") or ""})
+            root.replace(node, process)
+            node.tag = f"{BPMN}{kind}"
+            node.set("id", f"{node.get('id')}.task")
+            process.append(node)
 
 
 def _not_bpmn(root: Xml, file: str) -> Problem:

@@ -62,6 +62,13 @@ def _check_kind(model: Model, element: Element, event: EventSpec) -> Iterator[Pr
         allowed = _STARTS_EVENT_SUB_PROCESS if scope.triggered else frozenset({"none"})
         if event.kind == "compensation" and scope.triggered:
             yield from _check_undoing(model, element, scope)
+        if event.kind == "error" and not event.interrupting:
+            yield problem(
+                element,
+                "is of the kind error and always interrupts.",
+                "Make it interrupting.",
+                "must-interrupt",
+            )
     if event.kind == "conditional" and element.type == "startEvent" and scope is None:
         yield problem(
             element,
@@ -212,11 +219,24 @@ def _check_border(model: Model, element: Element, event: EventSpec) -> Iterator[
             "Make it a transaction.",
             "cancel-outside-transaction",
         )
-    if event.kind == "compensation" and element.id not in model.handlers:
+    if event.kind == "compensation":
+        yield from _check_handler(model, element)
+
+
+def _check_handler(model: Model, element: Element) -> Iterator[Problem]:
+    handler = model.elements.get(model.handlers.get(element.id, ""))
+    if handler is None:
         yield problem(
             element,
             "has no activity that undoes.",
             "Draw an association to an activity marked for compensation.",
+            "compensation-without-handler",
+        )
+    elif not handler.for_compensation:
+        yield problem(
+            element,
+            f"is undone by {handler.id}, which is not marked for compensation.",
+            "Mark it, or draw the association to another activity.",
             "compensation-without-handler",
         )
 

@@ -53,7 +53,7 @@ def _read(node: Xml, definition: Xml, shared: Mapping[str, Xml]) -> EventSpec:
     kind = _KINDS[local_name(definition)]
     return EventSpec(
         kind=kind,
-        name=_name(kind, definition, shared),
+        name=_name(kind, definition, shared) or _own_code(kind, node, definition, shared),
         expression=_expression(kind, definition),
         timer=_timer(definition) if kind == "timer" else "",
         key=_key(shared.get(definition.get("messageRef") or "")) if kind == "message" else "",
@@ -86,6 +86,13 @@ def _name(kind: EventKind, definition: Xml, shared: Mapping[str, Xml]) -> str:
         return ""
     attribute = {"error": "errorCode", "escalation": "escalationCode"}.get(kind, "name")
     return target.get(attribute) or ""
+
+
+def _own_code(kind: EventKind, node: Xml, definition: Xml, shared: Mapping[str, Xml]) -> str:
+    """Return what stands for the code of an error or escalation that is thrown and has none: its id."""
+    throws = local_name(node) in {"endEvent", "intermediateThrowEvent"}
+    reference = definition.get(_REFERENCES[kind]) if kind in {"error", "escalation"} else None
+    return reference if throws and reference and reference in shared else ""
 
 
 def _expression(kind: EventKind, definition: Xml) -> str:

@@ -143,6 +143,13 @@ def _check_race(
                 "Lead it to message, timer, signal or conditional events, or receive tasks.",
                 "race-without-event",
             )
+        elif any(other.attached_to == target.id for other in model.inside[target.parent]):
+            yield problem(
+                target,
+                "stands behind an event gateway and has events on its border, which would not be waited for.",
+                "Lead the gateway to those events as well.",
+                "race-with-border",
+            )
         elif len(arriving.get(target.id, [])) > 1:
             yield problem(
                 target,

@@ -15,7 +15,7 @@ from engine.spiff.importing.names import (
 )
 from engine.spiff.importing.spec_classes import SPEC_CLASSES
 
-__all__ = ["check_structure", "problem"]
+__all__ = ["check_structure", "problem", "shorten"]
 
 #: Children of flow nodes that are read elsewhere.
 _READ = frozenset({
@@ -24,16 +24,25 @@ _READ = frozenset({
 })  # fmt: skip
 
 
+#: Characters of a name, and of a whole message, that a person reads.
+_NAME, _MESSAGE = 100, 600
+
+
+def shorten(text: str) -> str:
+    """Return a message without the rest of what some diagrams hold: a name may be a megabyte."""
+    return text if len(text) <= _MESSAGE else f"{text[:_MESSAGE]} …"
+
+
 def problem(element: Element, message: str, remedy: str, rule: str) -> Problem:
     """Return a problem of an element, named and placed."""
     return Problem(
-        message=f"{_called(element)} {message}", remedy=remedy, file=element.file,
+        message=shorten(f"{_called(element)} {message}"), remedy=remedy, file=element.file,
         element=element.id, line=element.line, rule=rule,
     )  # fmt: skip
 
 
 def _called(element: Element) -> str:
-    name = " ".join(element.name.split())
+    name = " ".join(element.name[:_NAME].split())
     return f"{element.type} \u201c{name}\u201d" if name else f"{element.type} {element.id}"
 
 

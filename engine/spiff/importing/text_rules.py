@@ -11,7 +11,7 @@ from engine.spiff.definition import Element, EventSpec
 from engine.spiff.environment import Environment
 from engine.spiff.importing.dialects import is_other_language
 from engine.spiff.importing.model import Model
-from engine.spiff.importing.structure import problem
+from engine.spiff.importing.structure import problem, shorten
 from engine.spiff.times import first_due, read_cycle
 
 __all__ = ["check_texts"]
@@ -34,13 +34,15 @@ def check_texts(model: Model) -> Iterator[Problem]:
         for expression in element.expressions:
             fault = _fault(expression.text)
             if fault:
-                message = f"has a {expression.what} that is not FEEL: {expression.text} ({fault})"
+                message = (
+                    f"has a {expression.what} that is not FEEL: {expression.text[:300]} ({fault})"
+                )
                 yield problem(element, message, "Write a FEEL expression.", "not-feel")
     for flow in model.flows.values():
         fault = _fault(flow.condition) if flow.condition else ""
         if fault:
             yield Problem(
-                message=f"The condition of the flow {flow.id} is not FEEL: {flow.condition} ({fault})",
+                message=shorten(f"The condition of the flow {flow.id} is not FEEL: {flow.condition} ({fault})"),
                 remedy="Write a FEEL condition such as =days > 3.", file=flow.file, element=flow.id,
                 line=flow.line, rule="not-feel",
             )  # fmt: skip
