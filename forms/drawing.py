@@ -25,6 +25,9 @@ from forms.template import fill
 from forms.view import FieldView, Reader, RowView
 from forms.visibility import Settled
 
+#: What a formula puts between values: words with a space at an end.
+_GLUE = re.compile(r'"([^"]*\w{2}[^"]*\s|\s[^"]*\w{2}[^"]*)"')
+
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
@@ -48,10 +51,14 @@ class Page:
         return self.reader.translate(text) if text and not text.startswith("=") else text
 
     def show(self, value: object, formula: Formula) -> str:
-        """Return a value that was worked out; a text that its formula spells out is the form's own."""
-        if isinstance(value, str) and f'"{value}"' in formula.text:
-            return self.translate(value)
-        return self.reader.show(value)
+        """Return a value that was worked out; a text that its formula makes is the form's own."""
+        if not isinstance(value, str) or not value:
+            return self.reader.show(value)
+        own = f'"{value}"' in formula.text or any(
+            word in value for word in _GLUE.findall(formula.text)
+        )
+        text = self.translate(value) if own else value
+        return self.reader.rewrite(text) if "(" in formula.text else text
 
     def is_hidden(self, component: Component, place: Scope) -> bool:
         """Tell whether a component is off the form."""

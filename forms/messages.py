@@ -54,6 +54,7 @@ def say(
     gettext: Callable[[str], str] = str,
     translate: Callable[[str], str] = str,
     show: Callable[[object], str] = str,
+    rewrite: Callable[[str], str] = str,
 ) -> str:
     """Return a problem in the reader's language.
 
@@ -62,6 +63,7 @@ def say(
         gettext: Puts the product's words into their language; gets templates.
         translate: Puts the form's own texts into their language; gets labels.
         show: Writes a number or a date as the reader does.
+        rewrite: Writes the days in a text that an expression made as the reader does.
     """
     if not isinstance(problem, FieldProblem):
         return problem.message
@@ -69,6 +71,8 @@ def say(
         name: translate(str(value)) if name in {"label", "text"} else show(value)
         for name, value in problem.params.items()
     }
+    if "text" in words:
+        words["text"] = rewrite(words["text"])
     return gettext(problem.template) % words
 
 

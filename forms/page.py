@@ -62,7 +62,7 @@ def view(
 def _group(problems: Sequence[Problem], reader: Reader) -> dict[str, tuple[str, ...]]:
     grouped: dict[str, tuple[str, ...]] = {}
     for problem in problems:
-        text = say(problem, reader.gettext, reader.translate, reader.show)
+        text = say(problem, reader.gettext, reader.translate, reader.show, reader.rewrite)
         grouped[problem.element] = (*grouped.get(problem.element, ()), text)
     return grouped
 

@@ -133,6 +133,8 @@ class Reader:
     gettext: Callable[[str], str] = str
     #: Writes a number or a date as they do.
     show: Callable[[object], str] = show_plainly
+    #: Writes the days in a text that an expression made as they do.
+    rewrite: Callable[[str], str] = str
     #: Tag such as ``fr``; decides how numbers are written in an input.
     locale: str = "en"
     #: Choices for questions whose form has no list of its own, as for any person; by the name on

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.errors import ExpressionError, ModelError, Problem
+from engine.model.woven import Woven, list_woven, translate_woven
 
 SETTINGS = "procedure.toml"
 POLICY = "policy.md"
@@ -109,12 +110,15 @@ class Procedure:
     withheld: Mapping[str, str]
     #: Language, then English text and its translation.
     translations: Mapping[str, Mapping[str, str]]
+    #: Language and the translations that leave gaps.
+    woven: Mapping[str, tuple[Woven, ...]]
     #: Language and the clauses in it.
     translated_clauses: Mapping[str, Mapping[str, Clause]]
 
     def translate(self, text: str, language: str) -> str:
         """Return a text of the procedure in a language, or as it is when nobody translated it."""
-        return self.translations.get(language, {}).get(text, text)
+        found = self.translations.get(language, {}).get(text)
+        return found or translate_woven(text, self.woven.get(language, ())) or text
 
     def clause(self, clause_id: str, language: str = "en") -> Clause | None:
         """Return a clause in a language, in English when it was not translated."""
@@ -157,6 +161,7 @@ def read_procedure(files: Mapping[str, bytes]) -> Procedure:
     }
     clauses = read_clauses(files.get(POLICY, b"").decode(), POLICY, problems)
     languages = sorted({path[:-5] for path in files if re.fullmatch(r"[a-z]{2}\.toml", path)})
+    translations = {tag: _translations(files, tag) for tag in languages}
     if problems:
         raise ModelError(problems)
     return Procedure(
@@ -177,7 +182,8 @@ def read_procedure(files: Mapping[str, bytes]) -> Procedure:
         clauses=clauses,
         confidential={key: tuple(who) for key, who in settings.get("confidential", {}).items()},
         withheld=settings.get("withheld", {}),
-        translations={tag: _translations(files, tag) for tag in languages},
+        translations=translations,
+        woven={tag: list_woven(known) for tag, known in translations.items()},
         translated_clauses={
             tag: read_clauses(files.get(f"policy.{tag}.md", b"").decode(), f"policy.{tag}.md", [])
             for tag in languages

@@ -227,6 +227,31 @@ def test_words_that_an_expression_spells_out_are_said_in_the_language_of_the_rea
     assert draw(worked, case=own | {"a": 2}, reader=reader).fields[0].value == "Yes!"
 
 
+def test_words_that_an_expression_puts_between_values_are_the_forms_own(draw):
+    worked = {"type": "expression", "key": "till", "label": "Till"}
+    worked |= {"expression": '="Open until " + string(last)'}
+    reader = Reader(
+        translate=lambda text: text.replace("Open until", "Ouvert jusqu'au"),
+        rewrite=lambda text: text.replace("2026-03-31", "31 mars 2026"),
+    )
+    own = {"last": date(2026, 3, 31)}
+    assert draw(worked, case=own, reader=reader).fields[0].value == "Ouvert jusqu'au 31 mars 2026"
+
+
+def test_a_text_that_an_expression_hands_on_stays_as_it_was_written(draw):
+    worked = {"type": "expression", "key": "note", "label": "Note", "expression": "=remark"}
+    reader = Reader(translate=str.upper, rewrite=str.upper)
+    shown = draw(worked, case={"remark": "until 2026-03-31"}, reader=reader)
+    assert shown.fields[0].value == "until 2026-03-31"
+
+
+def test_days_in_what_a_check_says_are_written_as_the_reader_does(draw):
+    error = FieldError(rule="check", template="%(text)s", params={"text": "From 2026-03-31."})
+    reader = Reader(rewrite=lambda text: text.replace("2026-03-31", "31 mars 2026"))
+    view = draw(TEXT, problems=[make_problem("a", error)], reader=reader)
+    assert view.faults[0].text == "From 31 mars 2026."
+
+
 def test_lines_spaces_and_images_are_drawn(draw):
     image = {"type": "image", "source": "data:image/png;base64,AA==", "alt": "Map"}
     view = draw({"type": "separator"}, {"type": "spacer"}, image)

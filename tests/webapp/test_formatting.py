@@ -84,3 +84,19 @@ def test_a_deadline_is_written_in_the_time_of_the_office_and_its_town_is_said_el
     )
     assert "(" not in written("en", due, task, "UTC")
     assert "(نيروبي)" in written("ar", due, task, "Africa/Nairobi")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("From 2026-03-04 to 2026-03-05.", "From 4 Mar 2026 to 5 Mar 2026."),
+        ("Amina (2001-02-03)", "Amina (3 Feb 2001)"),
+        ("USL-2026-03-04", "USL-2026-03-04"),
+        ("scan-2026-03-04.pdf", "scan-2026-03-04.pdf"),
+        ("2026-03-04.pdf", "2026-03-04.pdf"),
+        ("2026-13-45", "2026-13-45"),
+        ("2026-03-04T10:00", "2026-03-04T10:00"),
+    ],
+)
+def test_days_inside_a_text_are_written_for_the_reader_and_names_left_alone(written, text, said):
+    assert written("en", formatting.format_days, text) == said

@@ -12,7 +12,7 @@ from engine.errors import Problem
 from engine.model.forms import Evaluator
 from engine.model.ids import PersonId
 from engine.model.views import Translator
-from webapp.web.formatting import format_value
+from webapp.web.formatting import format_days, format_value
 from webapp.web.i18n import get_language
 from webapp.web.people import offer_people
 from webapp.web.state import get_context, get_viewer
@@ -96,6 +96,7 @@ def show_form(
         translate=translate,
         gettext=gettext,
         show=format_value,
+        rewrite=format_days,
         locale=get_language(),
         options=offer_people(definition),
         files=answers.files,

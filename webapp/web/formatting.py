@@ -1,5 +1,6 @@
 """Days, times and values as a person reads them: their language, their office's time zone."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,6 +16,8 @@ from engine.queries.inbox import MOST_COUNTED
 from webapp.web.i18n import choose_zone
 from webapp.web.state import get_context
 
+#: A day as FEEL writes it, no part of a longer name or number.
+_ISO_DAY = re.compile(r"(?<![\w./-])\d{4}-\d{2}-\d{2}(?![\w/-])(?!\.\w)")
 #: Days before months, hours to 24: what people of an international organisation write.
 _PLAIN = {"en": Locale("en", "GB")}
 
@@ -54,6 +57,18 @@ def format_capped(number: int) -> str:
 def format_day(day: date, width: str = "medium") -> str:
     """Write a day, such as ``24 Nov 2026``."""
     return str(dates.format_date(day, width, locale=get_plain_locale()))
+
+
+def format_days(text: str) -> str:
+    """Write the days in a text, which stand there as ``2026-11-24``, as the reader does."""
+    return _ISO_DAY.sub(_rewrite_day, text)
+
+
+def _rewrite_day(found: re.Match[str]) -> str:
+    try:
+        return format_day(date.fromisoformat(found[0]))
+    except ValueError:  # figures that only look like a day
+        return found[0]
 
 
 def format_instant(instant: datetime, zone: str = "", width: str = "medium") -> str:
