@@ -4,7 +4,8 @@ An *order* is one line of the review of open purchase orders: ``{"order", "proje
 "incoterm", "handedOver": date, "receivedOn": date, "goodsValue", "freight"}``, money in US dollars.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -35,10 +36,15 @@ def order_rows(
         earlier: The review as it was answered before in this case; when there is one, it is offered
             again.
         reviews: What the reviews of earlier periods left on record.
-        orders: Orders on record: ``first day`` is the day of the order, or of the last delivery once
-            the status is ``RECEIVED``; ``data`` has ``purchaseOrder``, ``incoterm``, ``freight`` and
-            ``goods``.
+        orders: Orders on record: ``first day`` is the day of the order, or the day on which it was
+            closed once the status is ``RECEIVED``; ``data`` has ``purchaseOrder``, ``incoterm``,
+            ``freight`` and ``goods``, and once something came ``orderedOn``, ``ordered`` (all goods)
+            and ``receipts`` (``item``, ``quantity`` and ``day`` of each).
         last: Last day of the period.
+
+    Returns:
+        Of an order received in part the goods that had not come by the last day, and of the freight
+        the share that their value has in the order.
 
     Source:
         P10-S20: every open purchase order.
@@ -51,17 +57,32 @@ def order_rows(
     ...     "purchaseOrder": "PO-A", "incoterm": "FOB", "freight": Decimal(1), "goods": goods}}
     >>> [row] = order_rows([], [before], [order], date(2025, 12, 31))
     >>> row["order"], row["handedOver"], row["goodsValue"], row["freight"], row["receivedOn"]
-    ('PO-A', datetime.date(2025, 6, 20), Decimal('10.00'), Decimal('1'), None)
+    ('PO-A', datetime.date(2025, 6, 20), Decimal('10.00'), Decimal('1.00'), None)
     >>> came = {**order, "status": "RECEIVED", "first day": date(2025, 7, 2)}
     >>> order_rows([], [], [came], date(2025, 6, 30))[0]["receivedOn"]
     datetime.date(2025, 7, 2)
     >>> order_rows([], [before], [came], date(2025, 12, 31)), order_rows([], [before], [], date(2025, 6, 30))
     ([], [])
+    >>> part = {**order, "data": {**order["data"], "ordered": [{**goods[0], "item": "NET"}],
+    ...     "receipts": [{"item": "NET", "quantity": Decimal(2), "day": date(2025, 6, 20)}]}}
+    >>> [row] = order_rows([], [], [part], date(2025, 6, 30))
+    >>> row["goodsValue"], row["freight"]
+    (Decimal('6.00'), Decimal('0.60'))
+    >>> rest = {"item": "NET", "quantity": Decimal(2), "day": date(2025, 7, 4)}
+    >>> data = {**part["data"], "receipts": [*part["data"]["receipts"], rest]}
+    >>> closed = {"status": "RECEIVED", "first day": date(2025, 7, 5), "data": data}
+    >>> [row] = order_rows([], [], [closed], date(2025, 6, 30))  # the fifth never came
+    >>> row["goodsValue"], row["freight"], row["receivedOn"]
+    (Decimal('4.00'), Decimal('0.40'), datetime.date(2025, 7, 4))
     """
     if earlier:
         return [dict(row) for row in earlier]
     reviewed = {_place(row): row for row in _last_review(reviews, last)}
-    known = {_place(row): row for order in orders for row in _rows_of(order, last)}
+    known = {
+        _place(row): row
+        for order in orders
+        for row in _rows_of(order, _receipts_of(orders, _name(order)), last)
+    }
     ended = {_name(order) for order in orders} - {row["order"] for row in known.values()}
     old = {place: row for place, row in reviewed.items() if place[0] not in ended}
     return [
@@ -84,21 +105,21 @@ def _last_review(reviews: Sequence[dict[str, object]], last: date) -> list[dict[
     ]
 
 
-def _rows_of(order: Mapping[str, object], last: date) -> list[dict[str, object]]:
-    """Return a purchase on record as lines of the review, one for each project."""
-    data, day = order.get("data"), _day(order, "first day")
-    received = order.get("status") == "RECEIVED"
-    on_its_way = day > last if received else order.get("status") == "OPEN" and day <= last
-    if not isinstance(data, dict) or data.get("source") == "DONATION" or not on_its_way:
+def _rows_of(
+    order: Mapping[str, object], receipts: Sequence[dict[str, object]], last: date
+) -> list[dict[str, object]]:
+    """Return what of a purchase is not received yet as lines of the review, one for each project."""
+    data = order.get("data")
+    if not isinstance(data, dict) or not _is_on_its_way(order, data, last):
         return []
-    goods = data.get("goods", [])
+    ordered = data.get("ordered") or data.get("goods", [])
+    goods = _not_received(ordered, receipts, last)
+    if order.get("status") == "RECEIVED" and receipts:
+        goods = _came_later(goods, receipts, last)
+    share = _value(goods) / _value(ordered) if _value(ordered) else Decimal(1)
     found: list[dict[str, object]] = []
     for project in dict.fromkeys(str(line.get("project") or "") for line in goods):
         own = [line for line in goods if str(line.get("project") or "") == project]
-        value = sum(
-            (_number(line.get("quantity")) * _number(line.get("unitPrice")) for line in own),
-            Decimal(0),
-        )
         found.append(
             {
                 "order": data.get("purchaseOrder"),
@@ -106,12 +127,76 @@ def _rows_of(order: Mapping[str, object], last: date) -> list[dict[str, object]]
                 "description": ", ".join(str(line.get("description")) for line in own),
                 "incoterm": data.get("incoterm"),
                 "handedOver": None,
-                "goodsValue": _cents(value),
-                "freight": Decimal(0) if found else _number(data.get("freight")),
-                "receivedOn": day if received else None,
+                "goodsValue": _cents(_value(own)),
+                "freight": Decimal(0) if found else _cents(_number(data.get("freight")) * share),
+                "receivedOn": _received_on(order, receipts),
             }
         )
     return found
+
+
+def _is_on_its_way(order: Mapping[str, object], data: Mapping[str, object], last: date) -> bool:
+    """Tell whether an order was placed by a day and closed, if at all, after it."""
+    if data.get("source") == "DONATION" or _day(data, "orderedOn") > last:
+        return False
+    if order.get("status") == "RECEIVED":
+        return _day(order, "first day") > last
+    return order.get("status") == "OPEN" and _day(order, "first day") <= last
+
+
+def _received_on(order: Mapping[str, object], receipts: Sequence[dict[str, object]]) -> date | None:
+    if order.get("status") != "RECEIVED":
+        return None
+    days = [_day(row, "day") for row in receipts]
+    return max(days, default=_day(order, "first day"))
+
+
+def _not_received(
+    ordered: Sequence[dict[str, object]], receipts: Sequence[dict[str, object]], last: date
+) -> list[dict[str, object]]:
+    """Return the lines of an order with the quantities that had not come by a day."""
+    came = _by_item(row for row in receipts if _day(row, "day") <= last)
+    return [
+        {**line, "quantity": left}
+        for line, taken in _spread(ordered, came)
+        if (left := _number(line.get("quantity")) - taken) > 0
+    ]
+
+
+def _came_later(
+    goods: Sequence[dict[str, object]], receipts: Sequence[dict[str, object]], last: date
+) -> list[dict[str, object]]:
+    """Return the lines of a closed order with what came after a day: the rest never comes."""
+    came = _by_item(row for row in receipts if _day(row, "day") > last)
+    return [{**line, "quantity": taken} for line, taken in _spread(goods, came) if taken > 0]
+
+
+def _by_item(receipts: Iterable[dict[str, object]]) -> dict[object, Decimal]:
+    came: dict[object, Decimal] = defaultdict(Decimal)
+    for row in receipts:
+        came[row.get("item")] += _number(row.get("quantity"))
+    return came
+
+
+def _spread(
+    goods: Sequence[dict[str, object]], came: dict[object, Decimal]
+) -> Iterator[tuple[dict[str, object], Decimal]]:
+    """Give each line its part of what came of its item, the first lines first."""
+    for line in goods:
+        taken = min(_number(line.get("quantity")), came[line.get("item")])
+        came[line.get("item")] -= taken
+        yield line, taken
+
+
+def _receipts_of(orders: Sequence[dict[str, object]], name: object) -> list[dict[str, object]]:
+    """Return what came on an order, in whatever case: one order may be received in several."""
+    every = [order.get("data") for order in orders if _name(order) == name]
+    return [row for data in every if isinstance(data, dict) for row in data.get("receipts") or []]
+
+
+def _value(goods: Sequence[dict[str, object]]) -> Decimal:
+    worth = (_number(line.get("quantity")) * _number(line.get("unitPrice")) for line in goods)
+    return sum(worth, Decimal(0))
 
 
 def _name(order: Mapping[str, object]) -> object:
