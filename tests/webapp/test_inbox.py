@@ -1,4 +1,7 @@
+from engine.commands.deploy_procedure import deploy_procedure
+from engine.model.ids import SYSTEM
 from engine.queries import inbox
+from tests.webapp.conftest import read_procedure_files
 
 
 def test_a_task_waits_for_those_who_hold_the_role_in_the_office_of_the_case(sign_in, start_case):
@@ -70,3 +73,20 @@ def test_the_days_of_a_deadline_are_those_of_the_office_of_the_case(engine, star
     start_case()
     (row,) = inbox.list_tasks(engine, person="approver").rows
     assert row.zone == "Asia/Amman"
+
+
+def test_a_task_that_four_eyes_keep_from_somebody_says_so_and_is_not_offered(
+    engine, start_case, sign_in
+):
+    files = read_procedure_files()
+    kept = b'value="R2"/><zeebe:property name="fourEyes" value="asked"/>'
+    files["errand.bpmn"] = files["errand.bpmn"].replace(b'value="R2"/>', kept, 1)
+    deploy_procedure(engine, actor=SYSTEM, files=files)
+    start_case("approver")
+    own = sign_in("approver").get("/inbox").text
+    assert "Bashir Nasser did “Asked” in this case" in own
+    assert "for somebody else" in own
+    assert ">Take<" not in own
+    other = sign_in("colleague").get("/inbox").text
+    assert "for somebody else" not in other
+    assert ">Take<" in other

@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from engine.queries.stock import get_card, list_stock
+from engine.queries.stock import StockList, get_card, list_stock
 from webapp.web.access import STOCK, allow
 from webapp.web.pages import PER_PAGE, get_choice, get_number, get_text
 from webapp.web.state import get_context, get_viewer
@@ -13,17 +13,23 @@ VIEWS = ("all", "low")
 @allow(STOCK)
 def show() -> str:
     """List stock cards by office, item and location."""
-    view = get_choice("view", VIEWS)
-    found = list_stock(
+    found = find_cards(page=get_number(), per_page=PER_PAGE)
+    return render_template(
+        "stock/list.html", page=found.cards, units=found.units, view=get_choice("view", VIEWS)
+    )
+
+
+def find_cards(*, page: int, per_page: int) -> StockList:
+    """Find the cards that the address asks for."""
+    return list_stock(
         get_context(),
         viewer=get_viewer().id,
         unit=get_text("unit"),
         search=get_text("search"),
-        which="low" if view == "low" else "all",
-        page=get_number(),
-        per_page=PER_PAGE,
+        which="low" if get_choice("view", VIEWS) == "low" else "all",
+        page=page,
+        per_page=per_page,
     )
-    return render_template("stock/list.html", page=found.cards, units=found.units, view=view)
 
 
 @allow(STOCK)

@@ -42,3 +42,16 @@ def test_a_document_of_a_case_is_opened_read_and_printed(open_as, find_faults, w
     page.goto("about:blank")
     page.set_content(content)
     assert not find_faults(page)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_register_leads_to_the_document_and_the_case(open_as, find_faults, width):
+    begin_case(open_as("staff"))
+    page = open_as("auditor", width=width, dark=width == 360)
+    page.goto("/register/")
+    page.get_by_role("heading", name="Register of documents").wait_for()
+    assert page.get_by_text("no gap").is_visible()
+    assert not find_faults(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("link", name="ERR-").first.click()
+    page.get_by_role("heading", name="Where it is now").wait_for()

@@ -4,7 +4,7 @@ PAGES = {
     "": ["/sign-in", "/nothing-here"],
     "staff": ["/start/", "/start/errand", "/cases/", "/notices/", "/profile"],
     "approver": ["/inbox", "/start/errand/person"],
-    "auditor": ["/audit/"],
+    "auditor": ["/audit/", "/register/"],
     "owner": ["/procedures/"],
     "admin": ["/admin/", "/admin/people", "/admin/people/staff", "/admin/jobs", "/admin/clock"],
 }
