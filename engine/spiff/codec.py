@@ -199,12 +199,13 @@ _READERS: dict[int, Callable[[str], object]] = {
 
 
 def _unpack(code: int, data: bytes) -> object:
+    reader = _READERS.get(code)
+    if reader is not None:
+        return reader(data.decode())
     if code == _PACKED:
         place, size = msgpack.unpackb(data)
         return Packed(size=size, data=_TOOLS.large[place])
-    if code == _OTHER:
-        return feel.from_json(msgpack.unpackb(data))
-    return _READERS[code](data.decode())
+    return feel.from_json(msgpack.unpackb(data))
 
 
 _TOOLS = _Tools()

@@ -183,13 +183,13 @@ def write(token: "Token", variables: Mapping[str, object], *, above: bool = Fals
         return
     scopes = token.case.scopes
     *inner, outermost = scope_keys(token)
-    filled = [key for key in inner[above:] if key in scopes]
     changes: dict[int, Variables] = {}
-    for name, raw in variables.items():
-        key = outermost
-        if filled:
+    if filled := [key for key in inner[above:] if key in scopes]:
+        for name, raw in variables.items():
             key = next((inside for inside in filled if name in scopes[inside]), outermost)
-        changes.setdefault(key, {})[name] = normalise(raw)
+            changes.setdefault(key, {})[name] = normalise(raw)
+    else:
+        changes[outermost] = {name: normalise(raw) for name, raw in variables.items()}
     for key, changed in changes.items():
         scopes.assign(key, changed, own=key < 0)
         _report(token, key, changed)

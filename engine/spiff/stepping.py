@@ -65,7 +65,7 @@ def _drain(case: "Case", budget: int) -> int:
     queue = case.queue
     while queue:
         token = queue.popleft()
-        if not token.live or token.halted or token.id not in token.workflow.tasks:
+        if not token.has_turn:
             continue
         if budget <= 0 or (case.last_id - case.checked_at > _CHECK_EVERY and _is_crowded(case)):
             _run_away(case, token, out_of_steps=budget <= 0)

@@ -90,6 +90,17 @@ class Token(Task):
         return "incident" in self.internal_data or "parked" in self.internal_data
 
     @property
+    def has_turn(self) -> bool:
+        """Whether the token goes on when its turn comes: it still has something to do, and may."""
+        memory = self.internal_data
+        return (
+            bool(self._state & LIVE)
+            and "incident" not in memory
+            and "parked" not in memory
+            and self.id in self.workflow.tasks
+        )
+
+    @property
     def tokens(self) -> "list[Token]":
         """The tokens that came out of this one and are still kept."""
         if self.workflow.resting:
@@ -141,8 +152,28 @@ class Token(Task):
 
     def _change(self, state: int) -> None:
         holds = self.task_spec.holds_open
-        self.workflow.live_count += bool(state & holds) - bool(self._state & holds)
+        if self._state & holds:
+            if not state & holds:
+                self.workflow.live_count -= 1
+        elif state & holds:
+            self.workflow.live_count += 1
         self._state = state
+
+    def run(self) -> bool | None:
+        """Do the work of the element, and leave it unless something inside has to be waited for."""
+        done = self.task_spec._run(self)  # noqa: SLF001 - SpiffWorkflow's hook
+        if done is None:
+            self._set_state(TaskState.STARTED)
+        else:
+            self._set_state(TaskState.COMPLETED)
+            self.task_spec._on_complete(self)  # noqa: SLF001 - SpiffWorkflow's hook
+        return done
+
+    def _ready(self) -> None:
+        """Go from arrival to readiness."""
+        if not self._state & FINISHED:
+            self._change(TaskState.READY)
+            self.task_spec._on_ready(self)  # noqa: SLF001 - SpiffWorkflow's hook
 
     def _inherit_data(self) -> None:
         """Variables live in scopes, nothing is handed down."""

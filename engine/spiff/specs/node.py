@@ -192,7 +192,8 @@ class Node(BpmnTaskSpec):
     # --------------------------------------------------------------- leaving
 
     def _on_complete(self, token: "Token") -> None:
-        self.close_boundaries(token)
+        if self.boundaries:
+            self.close_boundaries(token)
         case = token.case
         if self.element is not None:
             case.log.append(ElementCompleted(element=self.element.id, token=token.id))
@@ -204,10 +205,11 @@ class Node(BpmnTaskSpec):
 
     def follow(self, token: "Token") -> None:
         """Send tokens along the chosen flows."""
+        log, specs = token.case.log, self._wf_spec.task_specs
         for flow in token.taking:
             if flow.id:  # the way from a link to its arrival is not drawn
-                token.case.log.append(SequenceFlowTaken(flow=flow.id))
-            token.add(self._wf_spec.task_specs[flow.target], via=flow.id)
+                log.append(SequenceFlowTaken(flow=flow.id))
+            token.add(specs[flow.target], via=flow.id)
 
     def report(self, token: "Token") -> None:
         """Tell the one that waits for this token, if any."""
@@ -228,10 +230,9 @@ class Node(BpmnTaskSpec):
 
     def close_boundaries(self, token: "Token") -> None:
         """Stop waiting for the events on the border."""
-        if self.boundaries:
-            for child in token.tokens:
-                if child.task_spec in self.boundaries and "fired" not in child.internal_data:
-                    child.cancel()
+        for child in token.tokens:
+            if child.task_spec in self.boundaries and "fired" not in child.internal_data:
+                child.cancel()
 
     def _on_cancel(self, token: "Token") -> None:
         if "incident" in token.internal_data:
