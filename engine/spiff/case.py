@@ -203,8 +203,7 @@ class Case(Container, BpmnWorkflow):  # type: ignore[misc]  # narrower types of 
         Raises:
             ConflictError: If it is finished, or never was.
         """
-        containers: tuple[Container, ...] = (self, *self.subprocesses.values())
-        for container in containers:
+        for container in self.containers():
             if container.resting:
                 wake(container, [group for group in container.resting if token_id in group[1]])
             token = container.tasks.get(token_id)

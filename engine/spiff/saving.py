@@ -25,18 +25,17 @@ def save(case: Case) -> bytes:
     """Return the stored form of a case at rest."""
     scopes = case.scopes
     kept = {key: scope.raw for key, scope in scopes.items() if scope.raw}
-    saved = {
+    saved: dict[str, Any] = {
         "last": case.last_id,
         "ends": case.ends,
         "scopes": kept,
         "size": scopes.size,
         "wrote": {key: names for key, names in scopes.wrote.items() if names},
         "case": _container(case, kept),
-        "parts": [
-            [host, part.spec.name, _container(part, kept)]
-            for host, part in case.subprocesses.items()
-        ],
+        "parts": [],
     }
+    for host, part in case.subprocesses.items():
+        saved["parts"].append([host, part.spec.name, _container(part, kept)])
     if scopes.changed and case.definition.has_conditions:
         saved["changed"] = True  # the case did not come to rest: they are still to be looked at
     return encode(saved)

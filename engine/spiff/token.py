@@ -204,8 +204,9 @@ class Token(Task):
     ) -> "Token":
         """Return a token in a given state, without what SpiffWorkflow's constructor does besides."""
         token = cls.__new__(cls)
-        token.id, token.workflow, token.task_spec, token.case = key, workflow, spec, workflow.case
-        token._state, token.internal_data = state, memory or {}  # noqa: SLF001 - its own class
+        token.id, token.workflow, token.case = key, workflow, workflow.case
+        token.task_spec, token.internal_data = spec, memory or {}
+        token._state = state  # noqa: SLF001 - its own class
         token._parent, token._children = None, []  # noqa: SLF001
         workflow.tasks[key] = token
         if state & spec.holds_open:
