@@ -4,13 +4,16 @@ A line holds a number, days and amounts only; what a treatment was stays elsewhe
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-__all__ = ["decided_lines", "decision_lines", "decision_problem", "totals_of"]
+__all__ = ["decided_lines", "decision_lines", "decision_problem", "line_decisions", "totals_of"]
 
 CENT = Decimal("0.01")
 
 Row = Mapping[str, object]
+
+#: Why a line may be denied, in whole or in part.
+_REASONS = ("PAPERS", "NOT_COVERED", "CEILING", "LATE", "NOT_INSURED", "DUPLICATE")
 
 
 def decision_lines(
@@ -71,6 +74,55 @@ def decided_lines(decisions: Sequence[Row] | None, lines: Sequence[Row]) -> list
     ]
 
 
+def line_decisions(rows: Sequence[Row], claim: str, lines: Sequence[Row]) -> dict[str, object]:
+    """Read a company's decisions on the lines of a claim from its file.
+
+    Args:
+        rows: Texts by heading: ``claim``, ``action`` (``DECIDE``, ``ASK``, ``RETURN``), ``line``,
+            ``claimed``, ``decision`` (``PAY``, ``PART``, ``DENY``), ``approved`` and ``reason`` (its
+            code). One row a line; with ``ASK`` or ``RETURN`` one row, whose reason is a text.
+        claim: Number under which the claim was sent.
+        lines: As they were sent.
+
+    Returns:
+        ``action``, ``decisions`` and ``reason``; and ``problem``, null when all fits: ``NUMBER`` (no
+        row, or one of another claim), ``ACTION`` (unknown or mixed, or its text is missing) or
+        ``LINES`` (a line is missing, has another amount, or a decision or reason that does not do).
+        With a problem ``action`` is null.
+
+    Source:
+        P3-S10.
+
+    >>> lines = [{"line": Decimal(1), "claimed": Decimal(80), "timing": "ON_TIME"}]
+    >>> row = {"claim": "C1", "action": "DECIDE", "line": "1", "claimed": "80.00",
+    ...        "decision": "PART", "approved": "60.00", "reason": "CEILING"}
+    >>> str(line_decisions([row], "C1", lines)["decisions"][0]["approved"])
+    '60.00'
+    >>> line_decisions([{**row, "claimed": "90.00"}], "C1", lines)["problem"]
+    'LINES'
+    >>> line_decisions([row], "C2", lines)["problem"]
+    'NUMBER'
+    >>> line_decisions([{**row, "action": "ASK", "reason": "Proof"}], "C1", lines)["reason"]
+    'Proof'
+    """
+    told = {_text(row, "action") for row in rows}
+    action = next(iter(told)) if len(told) == 1 else ""
+    found: dict[str, object] = {"action": action, "decisions": [], "reason": None, "problem": None}
+    nothing = {**found, "action": None}
+    if not rows or any(_text(row, "claim") != claim for row in rows):
+        return {**nothing, "problem": "NUMBER"}
+    if action == "DECIDE":
+        decisions = [_read_line(row) for row in rows]
+        known = all(one["decision"] == "PAY" or one["reason"] in _REASONS for one in decisions)
+        if not known or decision_problem(decisions, lines):
+            return {**nothing, "problem": "LINES"}
+        return {**found, "decisions": decisions}
+    reason = _text(rows[0], "reason")
+    if action not in ("ASK", "RETURN") or len(rows) != 1 or not reason:
+        return {**nothing, "problem": "ACTION"}
+    return {**found, "reason": reason}
+
+
 def totals_of(decisions: Sequence[Row] | None) -> dict[str, object]:
     """Return what a claim comes to: ``claimed``, ``approved`` and ``denied``, and if all is late.
 
@@ -109,6 +161,29 @@ def _line_problem(decided: Row, line: Row) -> str:
     if not 0 < approved < claimed:
         return f"Line {name} is paid in part: more than 0 and less than {claimed}."
     return ""
+
+
+def _read_line(row: Row) -> dict[str, object]:
+    decision = _text(row, "decision")
+    return {
+        "line": _amount(_text(row, "line")),
+        "claimed": _amount(_text(row, "claimed")),
+        "decision": decision if decision in ("PAY", "PART", "DENY") else None,
+        "approved": _amount(_text(row, "approved")),
+        "reason": _text(row, "reason") or None,
+    }
+
+
+def _text(row: Row, heading: str) -> str:
+    return str(row.get(heading) or "").strip()
+
+
+def _amount(text: str) -> Decimal | None:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None
 
 
 def _number(value: object) -> Decimal:

@@ -103,6 +103,10 @@ def test_a_payment_without_news_closes_and_replays(bureau: Office, decided: Inst
     with reading(bureau.context) as work:
         ended = instances.get(work.transaction, decided)
     assert (ended.status, ended.end_event) == ("completed", "claim_paid")
+    opened = bureau.read(decided, "peter", fields=("medicalDetails",))
+    assert "Dr Cardiologist" in str(opened.values["medicalDetails"])
+    with pytest.raises((NotAllowedError, NotFoundError)):
+        bureau.read(decided, "joseph", fields=("medicalDetails",))
     assert replay(bureau.context, instance=decided).reproduced
 
 

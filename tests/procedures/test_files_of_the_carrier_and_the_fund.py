@@ -72,9 +72,10 @@ AFTER_SERVICE: Answers = {
 
 @pytest.fixture
 def bureau(tmp_path: Path) -> Iterator[Office]:
-    channels: dict[str, object] = {"carrier.channel": "INTERFACE", "unjspf.channel": "INTERFACE"}
+    names = ("carrier.channel", "unjspf.channel", "mip.claimChannel")
+    channels: dict[str, object] = dict.fromkeys(names, "INTERFACE")
     with open_office(Settings(outside=Outside(exchange=tmp_path))) as office:
-        put_into_force(office, "dental_cigna", "ashi_un", parameters=channels)
+        put_into_force(office, "dental_cigna", "ashi_un", "ashi_mip", parameters=channels)
         yield office
 
 
@@ -227,6 +228,30 @@ def test_the_pension_fund_acknowledges_the_instruction_with_a_file(
     with reading(bureau.context) as work:
         ended = instances.get(work.transaction, case)
     assert (ended.status, ended.end_event) == ("completed", "ashi_insured")
+    assert replay(bureau.context, instance=case).reproduced
+
+
+def test_a_company_decides_on_the_lines_of_a_claim_with_a_file(
+    bureau: Office, tmp_path: Path
+) -> None:
+    case = bureau.start("ashi_mip", "peter", request="CLAIM")
+    details = {"patient": "Peter Kariuki", "expenseType": "TREATMENT", "provider": "Dr Ouma"}
+    claim: Answers = {
+        "claimAction": "SUBMIT",
+        "currency": "KES",
+        "channel": "ONLINE",
+        "expenses": [{"expenseDate": "2025-02-01", "amount": "8000"}],
+        "medicalDetails": [details],
+    }
+    bureau.finish(case, "fill_mip_claim", "peter", "receipts", **claim)
+    sent = (tmp_path / "out/tpa/mip_claim_KEN0001.csv").read_text()
+    assert "KEN0001,peter,2025-02-10,1,2025-02-01,8000.00,KES,ON_TIME" in sent
+    assert "Dr Ouma" not in sent
+    headings = "claim,action,line,claimed,decision,approved,reason\n"
+    row = "KEN0001,DECIDE,1,8000.00,PART,5000.00,CEILING\n"
+    _leave(tmp_path, "tpa/mip_decision_KEN0001.csv", headings + row)
+    _come(bureau, 2025, 2, 11)
+    assert _open(bureau, case) == ["send_instruction"]
     assert replay(bureau.context, instance=case).reproduced
 
 
