@@ -1,6 +1,7 @@
 """Who there is: people, units, roles, who stands in for whom, and which days they work."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 #: What a person can be to another. The first word is the relation, "of" the person named.
@@ -31,6 +32,12 @@ class Unit:
     zone: str
     #: Calendar of the duty station.
     calendar: str
+    #: Other languages, and what it is called in them.
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name_in(self, language: str) -> str:
+        """Return its name in a language; as it is when nobody translated it."""
+        return self.names.get(language, self.name)
 
 
 @dataclass(frozen=True, kw_only=True)

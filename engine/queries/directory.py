@@ -70,8 +70,8 @@ class UnitView:
     zone: str
 
 
-def get_person(context: Context, *, person: PersonId) -> PersonView:
-    """Return a person.
+def get_person(context: Context, *, person: PersonId, language: str = "en") -> PersonView:
+    """Return a person, with the names of offices in a language.
 
     Raises:
         NotFoundError: If the directory does not know them.
@@ -85,7 +85,7 @@ def get_person(context: Context, *, person: PersonId) -> PersonView:
             name=known.name,
             email=known.email,
             unit=UnitId(known.unit),
-            unit_name=unit_name(work, known.unit),
+            unit_name=unit_name(work, known.unit, language),
             zone=zone,
             language=known.language,
             active=known.active,
@@ -94,7 +94,7 @@ def get_person(context: Context, *, person: PersonId) -> PersonView:
                     role=RoleId(role),
                     title=role_title(work, role),
                     unit=UnitId(unit),
-                    unit_name=unit_name(work, unit),
+                    unit_name=unit_name(work, unit, language),
                 )
                 for role, unit in list_roles_held(work.roster, person, day)
             ),
@@ -138,14 +138,16 @@ def list_roles(context: Context) -> tuple[Role, ...]:
         return tuple(sorted(work.roster.roles.values(), key=lambda role: role.title.casefold()))
 
 
-def list_units(context: Context) -> tuple[UnitView, ...]:
-    """List the units by name."""
+def list_units(context: Context, *, language: str = "en") -> tuple[UnitView, ...]:
+    """List the units by their name in a language."""
     with reading(context) as work:
-        found = sorted(work.roster.units.values(), key=lambda unit: unit.name.casefold())
+        found = sorted(
+            work.roster.units.values(), key=lambda unit: unit.name_in(language).casefold()
+        )
     return tuple(
         UnitView(
             id=UnitId(unit.id),
-            name=unit.name,
+            name=unit.name_in(language),
             parent=UnitId(unit.parent) if unit.parent else None,
             zone=unit.zone,
         )

@@ -188,13 +188,15 @@ def _row(work: Work, row: UserTaskRow, names: _Names, deeds: Deeds, person: Pers
         title=row.title,
         subject=person_name(work, row.subject),
         unit=UnitId(row.unit),
-        unit_name=unit_name(work, row.unit),
+        unit_name=unit_name(work, row.unit, names.language),
         zone=names.zone(row),
         created=row.created_at,
         due=row.due_at,
         overdue=row.due_at is not None and row.due_at < work.now,
         assignee=person_name(work, row.assignee) if row.assignee else None,
-        why=why(work, ground, names.translate(row)) if ground else Said(kind="named"),
+        why=why(work, ground, names.translate(row), names.language)
+        if ground
+        else Said(kind="named"),
         refusal=deeds.find_refusal(
             work,
             row,

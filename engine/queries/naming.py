@@ -20,10 +20,10 @@ def person_name(work: Work, person: str) -> PersonName:
     return PersonName(id=PersonId(person), name=name_of(work.roster, person))
 
 
-def unit_name(work: Work, unit: str) -> str:
-    """Return a unit's name, or its id when the directory does not know it."""
+def unit_name(work: Work, unit: str, language: str = "en") -> str:
+    """Return a unit's name in a language, or its id when the directory does not know it."""
     known = work.roster.units.get(unit)
-    return known.name if known else unit
+    return known.name_in(language) if known else unit
 
 
 def role_title(work: Work, role: str, translate: Translator = str) -> str:
@@ -76,13 +76,13 @@ def element_name(model: Model, element_id: str, language: str) -> str:
     return model.procedure.translate(element.name, language)
 
 
-def why(work: Work, ground: Ground, translate: Translator = str) -> Said:
+def why(work: Work, ground: Ground, translate: Translator = str, language: str = "en") -> Said:
     """Return the reason for which somebody may do a task, in words."""
     params: dict[str, str] = {}
     if ground.role:
         params = {
             "role": role_title(work, ground.role, translate),
-            "unit": unit_name(work, ground.unit),
+            "unit": unit_name(work, ground.unit, language),
         }
     if ground.on_behalf_of:
         params["person"] = name_of(work.roster, ground.on_behalf_of)
@@ -113,7 +113,7 @@ def summary(work: Work, row: CaseRow, elements: Iterable[str], language: str) ->
         initiator=person_name(work, row.initiator),
         subject=person_name(work, row.subject),
         unit=UnitId(row.unit),
-        unit_name=unit_name(work, row.unit),
+        unit_name=unit_name(work, row.unit, language),
         zone=row.zone,
         started_at=row.started_at,
         updated_at=row.updated_at,

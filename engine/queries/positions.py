@@ -76,13 +76,15 @@ def _task(work: Work, model: Model, task: UserTaskRow, language: str) -> Positio
         assignee=person_name(work, task.assignee) if task.assignee else None,
         waits_for=tuple(
             dict.fromkeys(
-                _in_words(work, one, translator(model, language)) for one in task.candidates
+                _in_words(work, one, translator(model, language), language)
+                for one in task.candidates
             )
         ),
     )
 
 
-def _in_words(work: Work, candidate: Candidate, translate: Translator) -> str:
+def _in_words(work: Work, candidate: Candidate, translate: Translator, language: str) -> str:
     if candidate.person:
         return person_name(work, candidate.person).name
-    return f"{role_title(work, candidate.role, translate)}, {unit_name(work, candidate.unit)}"
+    office = unit_name(work, candidate.unit, language)
+    return f"{role_title(work, candidate.role, translate)}, {office}"

@@ -77,6 +77,7 @@ def show_register(
     year: int = 0,
     page: int = 1,
     per_page: int = 25,
+    language: str = "en",
 ) -> RegisterView:
     """Show the register of an office by type and number.
 
@@ -88,6 +89,7 @@ def show_register(
         year: Only documents produced in this year, as the office counts it; 0 for all.
         page: One-based.
         per_page: How many on a page; all of them for a file.
+        language: Language of the offices' names.
 
     Raises:
         NotAllowedError: If the viewer answers for no office's numbers.
@@ -103,7 +105,7 @@ def show_register(
         rows, total = register.list_page(work.transaction, wanted, page=page, per_page=per_page)
         numbers = register.list_numbers(work.transaction, chosen)
         return RegisterView(
-            units=tuple((UnitId(one), unit_name(work, one)) for one in units),
+            units=tuple((UnitId(one), unit_name(work, one, language)) for one in units),
             unit=UnitId(chosen),
             types=tuple(dict.fromkeys(kind for kind, _ in numbers)),
             years=_years(work, chosen),

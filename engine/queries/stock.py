@@ -104,6 +104,7 @@ def list_stock(
     which: Which = "all",
     page: int = 1,
     per_page: int = 25,
+    language: str = "en",
 ) -> StockList:
     """List stock cards by office, item and location.
 
@@ -115,6 +116,7 @@ def list_stock(
         which: ``low``: only what is at its reorder level or below.
         page: One-based.
         per_page: How many on a page; all of them for a file.
+        language: Language of the offices' names.
     """
     with reading(context) as work:
         seen = list_stock_units(work.roster, viewer, work.today)
@@ -126,13 +128,21 @@ def list_stock(
         )
         rows, total = stock_search.list_page(work.transaction, wanted, page=page, per_page=per_page)
         return StockList(
-            cards=Page(rows=_summaries(work, rows), total=total, page=page, per_page=per_page),
-            units=tuple((UnitId(one), unit_name(work, one)) for one in units),
+            cards=Page(
+                rows=_summaries(work, rows, language), total=total, page=page, per_page=per_page
+            ),
+            units=tuple((UnitId(one), unit_name(work, one, language)) for one in units),
         )
 
 
 def get_card(
-    context: Context, *, viewer: PersonId, card: str, page: int = 1, per_page: int = 25
+    context: Context,
+    *,
+    viewer: PersonId,
+    card: str,
+    page: int = 1,
+    per_page: int = 25,
+    language: str = "en",
 ) -> CardView:
     """Return a stock card.
 
@@ -150,7 +160,7 @@ def get_card(
             work.transaction, card, page=page, per_page=per_page
         )
         return CardView(
-            summary=_summaries(work, [found])[0],
+            summary=_summaries(work, [found], language)[0],
             batches=_batches(work, found),
             layers=tuple(layer for layer in layers if layer.left),
             item_balance=sum((layer.left for layer in layers), Decimal(0)),
@@ -162,20 +172,20 @@ def get_card(
         )  # fmt: skip
 
 
-def _summaries(work: Work, rows: list[FoundCard]) -> tuple[CardSummary, ...]:
+def _summaries(work: Work, rows: list[FoundCard], language: str) -> tuple[CardSummary, ...]:
     aside: dict[str, Decimal] = {}
     for start in range(0, len(rows), _AT_ONCE):
         ids = [row.id for row in rows[start : start + _AT_ONCE]]
         for (card, _), quantity in stock.sum_held(work.transaction, ids).items():
             aside[card] = aside.get(card, Decimal(0)) + quantity
-    return tuple(_summary(work, row, aside.get(row.id, Decimal(0))) for row in rows)
+    return tuple(_summary(work, row, aside.get(row.id, Decimal(0)), language) for row in rows)
 
 
-def _summary(work: Work, row: FoundCard, aside: Decimal) -> CardSummary:
+def _summary(work: Work, row: FoundCard, aside: Decimal, language: str) -> CardSummary:
     return CardSummary(
         id=row.id,
         unit=UnitId(row.unit),
-        unit_name=unit_name(work, row.unit),
+        unit_name=unit_name(work, row.unit, language),
         item=row.code,
         description=row.description,
         measure=row.measure,

@@ -177,7 +177,9 @@ def _view(
         created=row.created_at,
         due=row.due_at,
         overdue=row.is_open and row.due_at is not None and row.due_at < work.now,
-        why=why(work, verdict.ground, translator(model, language)) if verdict.ground else None,
+        why=why(work, verdict.ground, translator(model, language), language)
+        if verdict.ground
+        else None,
         may_claim=may and not row.assignee,
         may_unclaim=row.is_open and bool(row.candidates) and bool(row.assignee)
         and (theirs or administers),

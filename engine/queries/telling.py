@@ -57,7 +57,7 @@ class Telling:
     def person_or_unit(self, subject: str) -> str:
         """Return the name of whom a record is about: a person or an office."""
         known = subject in self.work.roster.people
-        return self.person(subject) if known else unit_name(self.work, subject)
+        return self.person(subject) if known else unit_name(self.work, subject, self.language)
 
     def people(self, people: Sequence[str]) -> str:
         """Return the names of people."""
@@ -108,7 +108,7 @@ def _started(telling: Telling, event: events.InstanceStarted) -> Told:
         "version": str(event.definition_version),
         "on_behalf_of": telling.person(event.on_behalf_of) if event.on_behalf_of else "",
         "subject": telling.person(event.subject),
-        "unit": unit_name(telling.work, event.unit),
+        "unit": unit_name(telling.work, event.unit, telling.language),
     }
     inner = {"initiator", "subject", "unit"}
     given = {name: value for name, value in event.variables.items() if name not in inner}

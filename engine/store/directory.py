@@ -142,7 +142,7 @@ def _people(transaction: Transaction, condition: ColumnElement[bool]) -> tuple[P
 
 def _units(transaction: Transaction, condition: ColumnElement[bool]) -> tuple[Unit, ...]:
     statement = (
-        select(unit.c.id, unit.c.name, unit.c.parent, unit.c.zone, unit.c.calendar)
+        select(unit.c.id, unit.c.name, unit.c.parent, unit.c.zone, unit.c.calendar, unit.c.names)
         .where(condition)
         .order_by(unit.c.name, unit.c.id)
     )
@@ -153,6 +153,7 @@ def _units(transaction: Transaction, condition: ColumnElement[bool]) -> tuple[Un
             parent=row.parent or "",
             zone=row.zone,
             calendar=row.calendar,
+            names=row.names or {},
         )
         for row in transaction.execute(statement)
     )

@@ -94,7 +94,7 @@ def _replace(transaction: Transaction, table: Table, rows: list[dict[str, object
 
 def unit_row(one: Unit) -> dict[str, object]:
     """Return the row of a unit."""
-    return {**vars(one), "parent": one.parent or None}
+    return {**vars(one), "parent": one.parent or None, "names": dict(one.names) or None}
 
 
 def _person_row(one: Person) -> dict[str, object]:

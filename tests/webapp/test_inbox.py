@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 from engine.commands.deploy_procedure import deploy_procedure
+from engine.commands.import_directory import import_directory
 from engine.model.ids import SYSTEM
 from engine.queries import inbox
-from tests.webapp.conftest import read_procedure_files
+from tests.webapp.conftest import make_directory, read_procedure_files
 
 
 def test_a_task_waits_for_those_who_hold_the_role_in_the_office_of_the_case(sign_in, start_case):
@@ -90,3 +93,20 @@ def test_a_task_that_four_eyes_keep_from_somebody_says_so_and_is_not_offered(
     other = sign_in("colleague").get("/inbox").text
     assert "for somebody else" not in other
     assert ">Take<" in other
+
+
+def test_offices_are_named_in_the_language_of_the_reader(engine, start_case, sign_in):
+    directory = make_directory()
+    units = tuple(
+        replace(one, names={"fr": "Bureau d'Amman"}) if one.id == "amman" else one
+        for one in directory.units
+    )
+    import_directory(engine, actor=SYSTEM, directory=replace(directory, units=units))
+    start_case("staff")
+    approver = sign_in("approver")
+    assert "Bureau d&#39;Amman" not in approver.get("/inbox").text
+    approver.post_form("/language", {"language": "fr", "next": "/inbox"})
+    page = approver.get("/inbox").text
+    assert page.count("Bureau d&#39;Amman") == 3  # to choose from, of the case, of the role
+    assert "Nairobi" in page
+    assert "Bureau d&#39;Amman" in approver.get("/profile").text

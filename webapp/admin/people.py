@@ -12,6 +12,7 @@ from engine.model.ids import PersonId
 from engine.queries.directory import get_person, list_people, list_units
 from webapp.web.access import ADMINISTRATOR, allow
 from webapp.web.errors import get_status
+from webapp.web.i18n import get_language
 from webapp.web.messages import translate_message
 from webapp.web.pages import PER_PAGE, get_number, get_text
 from webapp.web.redirects import go_to
@@ -28,7 +29,9 @@ def people() -> str:
         page=get_number(),
         per_page=PER_PAGE,
     )
-    return render_template("admin/people.html", page=page, units=list_units(get_context()))
+    return render_template(
+        "admin/people.html", page=page, units=list_units(get_context(), language=get_language())
+    )
 
 
 @allow(ADMINISTRATOR)
@@ -67,7 +70,7 @@ def _read_day(name: str) -> date | None:
 
 def _show(person: str, refusal: str = "") -> str:
     context = get_context()
-    found = get_person(context, person=PersonId(person))
+    found = get_person(context, person=PersonId(person), language=get_language())
     colleagues = list_people(context, unit=found.unit, per_page=200)
     return render_template(
         "admin/person.html", person=found, colleagues=colleagues.rows, refusal=refusal

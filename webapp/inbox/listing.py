@@ -42,5 +42,5 @@ def show() -> str:
         view=view,
         sort=sort,
         procedures=list_procedures(context, person=person, language=language),
-        units=list_units(context),
+        units=list_units(context, language=language),
     )

@@ -4,6 +4,7 @@ from flask import Response, render_template, request
 
 from engine.queries.register import RegisterView, show_register
 from webapp.web.access import REGISTER, allow
+from webapp.web.i18n import get_language
 from webapp.web.pages import PER_PAGE, get_number, get_text
 from webapp.web.state import get_context, get_viewer
 from webapp.web.tables import EVERYTHING, send_table
@@ -41,6 +42,7 @@ def _find(*, page: int, per_page: int) -> RegisterView:
         year=_get_year(),
         page=page,
         per_page=per_page,
+        language=get_language(),
     )
 
 

@@ -8,7 +8,7 @@ from engine.commands.change_password import change_password as change_password_c
 from engine.errors import RefusedError
 from engine.queries.directory import get_person
 from webapp.web.access import EVERYONE, SIGNED_IN, allow
-from webapp.web.i18n import choose_anew, remember_language
+from webapp.web.i18n import choose_anew, get_language, remember_language
 from webapp.web.messages import translate_message
 from webapp.web.redirects import go_on, go_to
 from webapp.web.state import get_context, get_viewer
@@ -43,5 +43,5 @@ def choose_language() -> Response:
 
 
 def _show(refusal: str = "") -> str:
-    person = get_person(get_context(), person=get_viewer().id)
+    person = get_person(get_context(), person=get_viewer().id, language=get_language())
     return render_template("session/profile.html", person=person, refusal=refusal)

@@ -4,6 +4,7 @@ from flask import render_template
 
 from engine.queries.stock import StockList, get_card, list_stock
 from webapp.web.access import STOCK, allow
+from webapp.web.i18n import get_language
 from webapp.web.pages import PER_PAGE, get_choice, get_number, get_text
 from webapp.web.state import get_context, get_viewer
 
@@ -29,6 +30,7 @@ def find_cards(*, page: int, per_page: int) -> StockList:
         which="low" if get_choice("view", VIEWS) == "low" else "all",
         page=page,
         per_page=per_page,
+        language=get_language(),
     )
 
 
@@ -36,6 +38,11 @@ def find_cards(*, page: int, per_page: int) -> StockList:
 def card(card: str) -> str:
     """Show a stock card with its lines, batches and layers of cost."""
     found = get_card(
-        get_context(), viewer=get_viewer().id, card=card, page=get_number(), per_page=PER_PAGE
+        get_context(),
+        viewer=get_viewer().id,
+        card=card,
+        page=get_number(),
+        per_page=PER_PAGE,
+        language=get_language(),
     )
     return render_template("stock/card.html", card=found)

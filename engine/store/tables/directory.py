@@ -27,6 +27,8 @@ class _Unit(TypedColumns):
     parent: Named[str | None] = Column(ForeignKey("unit.id"))
     zone: Named[str]
     calendar: Named[str] = Column(ForeignKey("calendar.id"))
+    #: Language and name, as a JSON object; null for none.
+    names: Named[object | None] = Column(Json)
 
 
 class _Role(TypedColumns):
