@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from engine import folders, worker
@@ -25,6 +25,7 @@ from webapp.demo.counts import list_counts
 from webapp.demo.leave import LEAVES
 from webapp.demo.offices import Office, find_offices
 from webapp.demo.retold import retell
+from webapp.demo.stocked import LiveStep, list_stocked_counts, play_live
 from webapp.demo.tales import TALES
 
 if TYPE_CHECKING:
@@ -92,7 +93,9 @@ def _list_tales(offices: Mapping[str, Office], now: datetime) -> Iterator[tuple[
     for leave in LEAVES:
         steps = leave.list_steps(offices, now.date())
         yield f"leave of {leave.subject}", [step for step in steps if step.at and step.at < now]
-    for name, steps in list_counts(offices, now.date() - timedelta(days=_DAYS), now.date()):
+    since = now.date() - timedelta(days=_DAYS)
+    counts = list_counts(offices, since, now.date())
+    for name, steps in chain(counts, list_stocked_counts(offices, since, now.date())):
         yield name, [step for step in steps if step.at and step.at < now]
     scenarios: dict[str, dict[str, Scenario]] = {}
     tellings = count(1)
@@ -133,7 +136,10 @@ def _do(tale: _Tale, step: Step) -> None:
     """Play one step; a tale that cannot go on ends there, and the demonstration goes on without it."""
     set_outside(tale.stage.exchange, step)
     try:
-        act(tale.stage, step)
+        if isinstance(step, LiveStep):
+            play_live(tale.stage, step)
+        else:
+            act(tale.stage, step)
     except DocketError as error:
         if step.refused:
             return
