@@ -1,6 +1,6 @@
 """A deployed definition, read: everything that its files say, made once and shared."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import cast
@@ -11,6 +11,7 @@ from engine.advance.names import list_variables
 from engine.advance.sharing import (
     Decisions,
     find_diagram_problems,
+    list_embedded_forms,
     load_calculations,
     load_decisions,
     parse_diagrams,
@@ -49,6 +50,9 @@ class Model:
         for path in (f"forms/{form_id}.form", f"{SHARED}forms/{form_id}.form"):
             if path in self.files:
                 return self.files[path]
+        embedded = list_embedded_forms(self.files)
+        if form_id in embedded:
+            return embedded[form_id]
         message = f"The procedure {self.procedure.title} has no form {form_id}."
         raise NotFoundError(message)
 
@@ -196,11 +200,45 @@ def find_problems(forms: Forms, files: Mapping[str, bytes]) -> list[Problem]:
         problems.extend(error.problems)
     definition = _read_diagrams(files, procedure_id, problems) if procedure_id else None
     functions = add_calculations(make_functions(), files, problems)
-    problems.extend(load_decisions(files)[1])
+    decisions, unreadable = load_decisions(files)
+    problems.extend(unreadable)
+    problems.extend(_missing_decisions(definition, decisions))
     known = {*list_variables(definition, list_fields(forms, files)), *functions.own}
     for path in _list_forms(definition, files):
         problems.extend(forms.find_problems(files[path], path, sorted(known)))
+    if definition is not None:
+        embedded = list_embedded_forms(files)
+        for form, data in embedded.items():
+            problems.extend(forms.find_problems(data, form, sorted(known)))
+        problems.extend(_missing_forms(definition, {*files, *embedded}))
     return problems
+
+
+def _missing_decisions(
+    definition: spiff.Definition | None, decisions: Decisions
+) -> Iterator[Problem]:
+    """Yield the tasks that call a decision which no file of the procedure has."""
+    for element in definition.elements.values() if definition else ():
+        called = element.decision
+        if called and not called.startswith("=") and called not in decisions:
+            yield Problem(
+                message=f"{element.type} {element.id} calls the decision {called}, which is not in the files.",
+                remedy="Add the .dmn file, or name another decision.", file=element.file,
+                element=element.id, line=element.line, rule="decision-missing",
+            )  # fmt: skip
+
+
+def _missing_forms(definition: spiff.Definition, known: Collection[str]) -> Iterator[Problem]:
+    """Yield the tasks that nobody could finish, for their form is nowhere."""
+    for element in definition.elements.values():
+        form = element.form
+        places = {form, f"forms/{form}.form", f"{SHARED}forms/{form}.form"}
+        if form and places.isdisjoint(known):
+            yield Problem(
+                message=f"{element.type} {element.id} has the form {form}, which is not in the files.",
+                remedy="Add the form, or name another one.", file=element.file,
+                element=element.id, line=element.line, rule="form-missing",
+            )  # fmt: skip
 
 
 def _list_forms(definition: spiff.Definition | None, files: Mapping[str, bytes]) -> list[str]:

@@ -10,7 +10,9 @@ from types import MappingProxyType
 
 from engine import dmn, feel, spiff
 from engine.errors import ModelError, Problem
+from engine.model.xml import parse_xml
 
+_EMBEDDED_FORM = "{http://camunda.org/schema/zeebe/1.0}userTaskForm"
 #: Models by the ids of their decisions.
 Decisions = Mapping[str, dmn.Model]
 #: Path and content of each file, in order.
@@ -34,6 +36,11 @@ def parse_diagrams(files: Mapping[str, bytes], process_id: str) -> spiff.Definit
 def load_decisions(files: Mapping[str, bytes]) -> tuple[Decisions, tuple[Problem, ...]]:
     """Return the decisions of a procedure, and what is wrong with files that cannot be read."""
     return _load_decisions(_of_kind(files, ".dmn"))
+
+
+def list_embedded_forms(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return the forms that stand in the diagrams themselves, by id."""
+    return _list_embedded_forms(_of_kind(files, ".bpmn"))
 
 
 @lru_cache(maxsize=64)
@@ -62,6 +69,16 @@ def _find_diagram_problems(files: _Files, process_id: str) -> tuple[Problem, ...
 @lru_cache(maxsize=64)
 def _parse_diagrams(files: _Files, process_id: str) -> spiff.Definition:
     return spiff.parse(dict(files), process_id)
+
+
+@lru_cache(maxsize=64)
+def _list_embedded_forms(files: _Files) -> Mapping[str, bytes]:
+    found: dict[str, bytes] = {}
+    for path, data in files:
+        if b"userTaskForm" in data:
+            for form in parse_xml(data, file=path).iter(_EMBEDDED_FORM):
+                found[form.get("id") or ""] = (form.text or "").encode()
+    return MappingProxyType(found)
 
 
 @lru_cache(maxsize=64)

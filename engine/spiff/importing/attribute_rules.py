@@ -6,6 +6,7 @@ from dataclasses import replace
 from engine.errors import Problem
 from engine.model.xml import Element as Xml
 from engine.spiff.importing.dialects import (
+    embedded_form,
     foreign_attributes,
     foreign_parts,
     is_other_language,
@@ -125,7 +126,14 @@ def _unread(node: Xml) -> Iterator[Fault]:
             "people-not-read",
         )
     forms = sorted(foreign_attributes(node).keys() & {"formKey", "formRef"})
-    if forms and extension(node, "formDefinition") is None:
+    own = extension(node, "formDefinition")
+    if own is not None and not own.get("formId") and not embedded_form(own.get("formKey") or ""):
+        yield (
+            f"has the form {own.get('formKey') or own.get('externalReference')}, which is not one of ours.",
+            "Draw the form, and name it by its id.",
+            "form-not-read",
+        )
+    if forms and own is None:
         yield (
             f"has the {forms[0]} of another engine, which is not read.",
             "Draw the form, and name it by zeebe:formDefinition.",

@@ -15,7 +15,13 @@ from engine.model.xml import Element as Xml
 from engine.spiff.importing.events import definitions_of
 from engine.spiff.importing.names import children, local_name
 
-__all__ = ["foreign_attributes", "foreign_parts", "is_other_language", "other_language"]
+__all__ = [
+    "embedded_form",
+    "foreign_attributes",
+    "foreign_parts",
+    "is_other_language",
+    "other_language",
+]
 
 #: Parts of the namespaces of engines whose extensions are not ours.
 _ENGINES = (
@@ -36,7 +42,14 @@ _ATTRIBUTES = frozenset({
     "decisionRef", "delegateExpression", "elementIndexVariable", "elementVariable", "expression", "skipExpression",
     "terminateAll", "topic", "triggerable", "variableMappingClass", "variableMappingDelegateExpression",
 })  # fmt: skip
+#: Before the id of a form that Camunda 8 keeps in the diagram.
+_EMBEDDED = "camunda-forms:bpmn:"
 _LANGUAGE = re.compile(r"^\s*=?\s*[$#]\{")
+
+
+def embedded_form(key: str) -> str:
+    """Return the id of a form that stands in the diagram itself; empty for any other key."""
+    return key.removeprefix(_EMBEDDED) if key.startswith(_EMBEDDED) else ""
 
 
 def foreign_attributes(node: Xml) -> dict[str, str]:

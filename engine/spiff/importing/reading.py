@@ -16,7 +16,7 @@ from engine.spiff.definition import (
     Result,
     VariableMapping,
 )
-from engine.spiff.importing.dialects import foreign_attributes
+from engine.spiff.importing.dialects import embedded_form, foreign_attributes
 from engine.spiff.importing.events import read_event
 from engine.spiff.importing.expressions import expressions_of
 from engine.spiff.importing.loops import read_loop
@@ -179,7 +179,7 @@ def _assignment(node: Xml) -> Assignment | None:
         users=text(who, "candidateUsers") or other.get("candidateUsers", ""),
         due=text(when, "dueDate") or other.get("dueDate", ""),
         follow_up=text(when, "followUpDate") or other.get("followUpDate", ""),
-        form=text(form, "formId", "formKey", "externalReference"),
+        form=text(form, "formId") or embedded_form(text(form, "formKey")),
     )
     named = who is not None or when is not None or form is not None
     return found if named or found != Assignment() else None
