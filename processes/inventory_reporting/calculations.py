@@ -190,8 +190,11 @@ def submission_papers(
     >>> [paper["name"] for paper in papers]
     ['control-report-JAM0007.html', 'r.csv', 'certification-JAM0002.html']
     """
+    controls: list[dict[str, object]] = [
+        {"document": one, "name": f"control-report-{one['number']}.html"} for one in reports
+    ]
     return [
-        *({"document": one, "name": f"control-report-{one['number']}.html"} for one in reports),
+        *controls,
         {"document": data, "name": data["name"]},
         {"document": certification, "name": f"certification-{data['number']}.html"},
     ]
