@@ -46,7 +46,6 @@ class Site:
         *,
         script: str,
         texts: Texts,
-        theme: str = "light",
         language: str = "en",
     ) -> str:
         """Put a page on the site and return its address."""
@@ -61,7 +60,7 @@ class Site:
         )
         words = json.dumps(texts).replace("<", "\\u003c")
         self.pages[f"/{name}"] = (
-            f'<!doctype html><html lang="{language}" data-bs-theme="{theme}"><meta charset="utf-8">'
+            f'<!doctype html><html lang="{language}" data-bs-theme="auto"><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width"><title>{name}</title>'
             f'<link rel="icon" href="data:,">{links}'
             f'<script type="application/json" id="{script}-texts">{words}</script>'

@@ -15,13 +15,13 @@ def viewer(site: Site, travel: bytes) -> Callable[..., str]:
     site.files["/xml"] = travel
     picture = render_svg(travel, current=["approve"], done=["plan"], title="Travel")
 
-    def address(theme: str = "light", xml: str = "/xml") -> str:
+    def address(xml: str = "/xml") -> str:
         body = (
             f'<div class="diagram" tabindex="0" role="region" aria-label="Diagram" '
             f'data-xml-url="{xml}" data-begin="approve" data-current="approve" data-done="plan, approve" '
             f'data-problems="pay" data-flows="f1 f2">{picture}</div>'
         )
-        return site.page("viewer", body, script="viewer", texts=viewer_texts(str), theme=theme)
+        return site.page("viewer", body, script="viewer", texts=viewer_texts(str))
 
     return address
 
@@ -80,11 +80,11 @@ def test_the_wheel_scrolls_the_page_until_the_reader_enters_the_diagram(
     page.evaluate("window.scrolled.then(() => true)")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_it_has_no_accessibility_fault(
-    open_page: Open, viewer: Callable[..., str], axe: Callable[[Page], list[str]], theme: str
+    open_page: Open, viewer: Callable[..., str], axe: Callable[[Page], list[str]], dark: bool
 ) -> None:
-    page = open_page(viewer(theme), ready=".dg-bar button")
+    page = open_page(viewer(), ready=".dg-bar button", dark=dark)
     assert axe(page) == []
     page.click(".dg-bar button")
     page.wait_for_selector(".djs-container")
@@ -95,7 +95,7 @@ def test_the_page_follows_the_system_into_the_dark(
     open_page: Open, viewer: Callable[..., str]
 ) -> None:
     ground = "getComputedStyle(document.querySelector('.dg-ground')).fill"
-    light = open_page(viewer("auto"), ready=".dg-bar button").evaluate(ground)
-    dark = open_page(viewer("auto"), ready=".dg-bar button", dark=True).evaluate(ground)
+    light = open_page(viewer(), ready=".dg-bar button").evaluate(ground)
+    dark = open_page(viewer(), ready=".dg-bar button", dark=True).evaluate(ground)
     assert light == "rgb(255, 255, 255)"
     assert dark == "rgb(26, 30, 35)"

@@ -40,16 +40,14 @@ def modeler(site: Site, travel: bytes, published: bytes) -> Callable[..., str]:
     site.answers["/check"] = lambda _: (200, {"problems": PROBLEMS})
     site.answers["/save"] = lambda _: (200, {"revision": 8})
 
-    def address(theme: str = "light", *, readonly: bool = False, language: str = "en") -> str:
+    def address(*, readonly: bool = False, language: str = "en") -> str:
         body = (
             '<div id="modeler" data-xml-url="/xml" data-save-url="/save" data-check-url="/check" '
             'data-csrf="token-1" data-revision="7" data-published-url="/published" '
             f'data-file-name="travel.bpmn"{" data-readonly" if readonly else ""}></div>'
         )
         texts = modeler_texts(str)
-        return site.page(
-            "modeler", body, script="modeler", texts=texts, theme=theme, language=language
-        )
+        return site.page("modeler", body, script="modeler", texts=texts, language=language)
 
     return address
 
@@ -279,7 +277,7 @@ def test_a_diagram_to_read_cannot_be_changed(open_page: Open, modeler: Callable[
 def test_the_mark_of_the_drawing_library_stays_visible(
     open_page: Open, modeler: Callable[..., str]
 ) -> None:
-    page = open_page(modeler("dark"), ready=READY)
+    page = open_page(modeler(), ready=READY, dark=True)
     expect(page.locator(".bjs-powered-by")).to_be_visible()
 
 
@@ -288,11 +286,11 @@ def test_nothing_is_wider_than_a_phone(open_page: Open, modeler: Callable[..., s
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_it_has_no_accessibility_fault(
-    open_page: Open, modeler: Callable[..., str], axe: Callable[[Page], list[str]], theme: str
+    open_page: Open, modeler: Callable[..., str], axe: Callable[[Page], list[str]], dark: bool
 ) -> None:
-    page = open_page(modeler(theme), ready=READY)
+    page = open_page(modeler(), ready=READY, dark=dark)
     page.click("text=Compare with published")
     page.wait_for_selector(".modeler-comparison li")
     assert axe(page) == []

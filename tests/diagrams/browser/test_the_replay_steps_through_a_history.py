@@ -52,12 +52,12 @@ def replay(site: Site, travel: bytes) -> Callable[..., str]:
     site.files["/called"] = json.dumps({"diagrams": DIAGRAMS, "steps": CALLED}).encode()
     site.files["/events"] = json.dumps({"diagrams": DIAGRAMS, "steps": EVENTS}).encode()
 
-    def address(theme: str = "light", events: str = "/events") -> str:
+    def address(events: str = "/events") -> str:
         body = (
             f'<div id="replay" data-xml-url="/xml" data-events-url="{events}" '
             'data-zone="Africa/Nairobi"><div data-fallback>The history in words</div></div>'
         )
-        return site.page("replay", body, script="replay", texts=replay_texts(str), theme=theme)
+        return site.page("replay", body, script="replay", texts=replay_texts(str))
 
     return address
 
@@ -196,11 +196,11 @@ def test_nothing_is_wider_than_a_phone(open_page: Open, replay: Callable[..., st
     assert tops[0]["y"] + tops[0]["height"] <= tops[1]["y"]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_it_has_no_accessibility_fault(
-    open_page: Open, replay: Callable[..., str], axe: Callable[[Page], list[str]], theme: str
+    open_page: Open, replay: Callable[..., str], axe: Callable[[Page], list[str]], dark: bool
 ) -> None:
-    page = open_page(replay(theme), ready=READY)
+    page = open_page(replay(), ready=READY, dark=dark)
     page.click(".replay-event >> nth=20")
     assert axe(page) == []
 
