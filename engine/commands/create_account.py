@@ -6,13 +6,11 @@ from engine.context import DEMO_ACCOUNT, Context, writing
 from engine.model.ids import PersonId
 from engine.model.roster import get_person
 from engine.store import accounts
-from engine.store.settings import remove_setting, save_setting
+from engine.store.settings import remove_setting
 
 
-def create_account(
-    context: Context, *, actor: PersonId, person: PersonId, password: str, demo: bool = False
-) -> None:
-    """Create or replace the password of a person; ``demo`` marks an account for loopback only.
+def create_account(context: Context, *, actor: PersonId, person: PersonId, password: str) -> None:
+    """Create or replace the password of a person.
 
     Raises:
         NotFoundError: If there is no such person.
@@ -28,7 +26,4 @@ def create_account(
         )
         if not made:
             accounts.save_password_hash(work.transaction, person, hashed, work.now)
-        if demo:
-            save_setting(work.transaction, DEMO_ACCOUNT + person, "yes")
-        else:
-            remove_setting(work.transaction, DEMO_ACCOUNT + person)
+        remove_setting(work.transaction, DEMO_ACCOUNT + person)

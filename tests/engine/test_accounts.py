@@ -5,6 +5,7 @@ import pytest
 from engine.commands.change_password import change_password
 from engine.commands.create_account import create_account
 from engine.commands.import_directory import import_directory
+from engine.commands.open_demo_accounts import open_demo_accounts
 from engine.commands.sign_in import sign_in
 from engine.commands.sign_out import sign_out
 from engine.errors import NotAllowedError, RefusedError
@@ -83,10 +84,19 @@ def test_only_administrators_make_accounts(house):
 
 
 def test_a_demo_account_works_on_this_machine_only(house):
-    create_account(house.context, actor=SYSTEM, person="bob", password=GOOD, demo=True)
+    open_demo_accounts(house.context, actor=SYSTEM, password=GOOD)
     with pytest.raises(NotAllowedError):
         sign_in(house.context, email="bob", password=GOOD)
     assert sign_in(house.context, email="bob", password=GOOD, loopback=True).token
+
+
+def test_everybody_of_a_demonstration_gets_its_new_password(house):
+    for password in ("the first password", GOOD):
+        open_demo_accounts(house.context, actor=SYSTEM, password=password)
+    for person in ("ann", "bob"):
+        assert sign_in(house.context, email=person, password=GOOD, loopback=True).token
+    with pytest.raises(NotAllowedError):
+        open_demo_accounts(house.context, actor="ann", password=GOOD)
 
 
 def test_a_person_who_left_is_signed_out(house, ann, kit):

@@ -7,6 +7,7 @@ from filelock import FileLock, Timeout
 
 from engine import folders, worker
 from engine.commands.deploy_procedure import deploy_procedure
+from engine.commands.open_demo_accounts import open_demo_accounts
 from engine.context import Context, prepare_database
 from engine.errors import DocketError
 from engine.model.ids import SYSTEM
@@ -15,7 +16,7 @@ from webapp import create_app
 from webapp.cli.hosts import log_to_stderr, settle, stop_on_terminate
 from webapp.cli.installation import Installation, read_installation
 from webapp.cli.listening import listen
-from webapp.demo import list_accounts, make_demo, set_passwords
+from webapp.demo import list_accounts, make_demo
 from webapp.settings import Settings
 
 #: Enough for a few hundred people at work; the work itself waits for the database.
@@ -89,7 +90,7 @@ def _demo_password(place: Installation, context: Context) -> str:
     if not installation.is_demo(context) or not place.on_loopback:
         return ""
     password = place.demo_password or secrets.token_urlsafe(9)
-    set_passwords(context, password)
+    open_demo_accounts(context, actor=SYSTEM, password=password)
     return password
 
 

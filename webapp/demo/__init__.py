@@ -6,7 +6,7 @@ all of them by a clock that runs from two years ago until now, so that timers fi
 tales that are not over leave work in the inboxes.
 """
 
-from webapp.demo.accounts import list_accounts, set_passwords
+from webapp.demo.accounts import list_accounts
 from webapp.demo.playing import make_demo
 
-__all__ = ["list_accounts", "make_demo", "set_passwords"]
+__all__ = ["list_accounts", "make_demo"]

@@ -2,17 +2,9 @@
 
 from collections.abc import Sequence
 
-from engine.commands.create_account import create_account
 from engine.context import Context
-from engine.model.ids import SYSTEM
 from engine.queries import directory
 from webapp.settings import DemoAccount
-
-
-def set_passwords(context: Context, password: str) -> None:
-    """Give every demo account the password."""
-    for person in _list_people(context):
-        create_account(context, actor=SYSTEM, person=person.id, password=password, demo=True)
 
 
 def list_accounts(context: Context) -> tuple[DemoAccount, ...]:
