@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -46,9 +47,10 @@ def read_number(page: Page, prefix: str) -> str:
 
 
 def open_task(page: Page, case: str, task: str) -> None:
-    page.get_by_role("link", name=re.compile("^Inbox")).first.click()
+    page.goto(urljoin(page.url, "/inbox"))
     page.get_by_label("Search").fill(case)
     page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**search=**")
     row = page.get_by_role("listitem").filter(has_text=case)
     row.get_by_role("link", name=task, exact=True).click()
     expect(page.get_by_role("heading", name=task, level=1)).to_be_visible()

@@ -140,6 +140,7 @@ def test_a_cover_is_suspended_the_day_after_the_due_date_and_reinstated_when_pai
     assert record_arrears(officer, case, str(owed - 100)) == owed - 100
     officer.get_by_role("link", name="My cases").click()
     officer.get_by_role("link", name="All I may see").click()
+    officer.wait_for_url("**view=all**")
     officer.get_by_label("Search").fill(case)
     officer.get_by_role("button", name="Show").click()
     expect(officer.get_by_role("main")).to_contain_text("Cover reinstated: Helen Park")

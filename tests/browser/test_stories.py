@@ -23,8 +23,10 @@ def begin_uncertified(page: Page) -> None:
 def find_case(page: Page, words: str, kind: str) -> None:
     page.get_by_role("link", name="My cases").click()
     page.get_by_role("link", name="All I may see").click()
+    page.wait_for_url("**view=all**")
     page.get_by_label("Search").fill(words)
     page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**search=**")
     page.get_by_role("link", name=re.compile(kind)).first.click()
 
 
@@ -80,6 +82,7 @@ def test_a_missing_leave_is_chased_when_its_limit_has_passed(
     monitor = sign_in("hassan")
     monitor.get_by_label("Search").fill("Nadia")
     monitor.get_by_role("button", name="Show").click()
+    monitor.wait_for_url("**search=**")
     monitor.get_by_role("link", name="Ask for the missing leave").first.click()
     expect(monitor.get_by_role("main")).to_contain_text("Nadia Aziz")
     monitor.get_by_label("I asked for the leave to be recorded").check()
