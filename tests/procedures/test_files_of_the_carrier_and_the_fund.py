@@ -12,7 +12,7 @@ from engine.model.ids import InstanceId
 from engine.queries.audit import replay
 from engine.store import instances, user_tasks
 from engine.worker import run_due
-from tests.procedures.conftest import Office, open_office, put_into_force
+from tests.procedures.conftest import Office, claim_expense, open_office, put_into_force
 
 #: Raw answers of a page.
 Answers = dict[str, Any]
@@ -26,17 +26,6 @@ APPLICATION: Answers = {
     "mailingAddress": "P.O. Box 1, Nairobi",
     "email": "amina@docket.example",
     "applicationSigned": True,
-}
-CLAIM: Answers = {
-    "claimAction": "SUBMIT",
-    "patient": "Amina Wanjiru",
-    "expenseDate": "2025-01-15",
-    "expenseType": "TREATMENT",
-    "provider": "Dr Ouma",
-    "expenseCountry": "KE",
-    "currency": "USD",
-    "amountClaimed": "120.00",
-    "channel": "PAPER",
 }
 AFTER_SERVICE: Answers = {
     "action": "APPLY",
@@ -99,8 +88,7 @@ def insured(bureau: Office) -> InstanceId:
 
 @pytest.fixture
 def claimed(bureau: Office) -> InstanceId:
-    case = bureau.start("dental_cigna", "amina", request="CLAIM")
-    bureau.finish(case, "fill_claim", "amina", "receipts", **CLAIM)
+    case = claim_expense(bureau)
     bureau.finish(case, "receive_claim", "claire", receivedOn="2025-02-10")
     return case
 

@@ -11,7 +11,7 @@ from engine.model.ids import SYSTEM, InstanceId
 from engine.queries.audit import replay
 from engine.store import instances
 from engine.worker import run_due
-from tests.procedures.conftest import Office
+from tests.procedures.conftest import Office, claim_expense
 
 APPLICATION = {
     "action": "APPLY",
@@ -28,17 +28,6 @@ APPLICATION = {
     "mailingAddress": "P.O. Box 1, Nairobi",
     "email": "amina@docket.example",
     "applicationSigned": True,
-}
-CLAIM = {
-    "claimAction": "SUBMIT",
-    "patient": "Amina Wanjiru",
-    "expenseDate": "2025-01-15",
-    "expenseType": "TREATMENT",
-    "provider": "Dr Ouma",
-    "expenseCountry": "KE",
-    "currency": "USD",
-    "amountClaimed": "120.00",
-    "channel": "PAPER",
 }
 
 
@@ -59,9 +48,7 @@ def applied(bureau: Office) -> InstanceId:
 
 @pytest.fixture
 def claimed(bureau: Office) -> InstanceId:
-    case = bureau.start("dental_cigna", "amina", request="CLAIM")
-    bureau.finish(case, "fill_claim", "amina", "receipts", **CLAIM)
-    return case
+    return claim_expense(bureau)
 
 
 @pytest.mark.parametrize("reader", ["amina", "freja"])

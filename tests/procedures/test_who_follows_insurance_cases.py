@@ -5,19 +5,7 @@ from engine.commands.deploy_procedure import deploy_procedure
 from engine.errors import NotAllowedError, NotFoundError
 from engine.model.ids import SYSTEM, InstanceId, PersonId
 from engine.queries.cases import get_case, list_cases
-from tests.procedures.conftest import Office
-
-CLAIM = {
-    "claimAction": "SUBMIT",
-    "patient": "Amina Wanjiru",
-    "expenseDate": "2025-01-15",
-    "expenseType": "TREATMENT",
-    "provider": "Dr Ouma",
-    "expenseCountry": "KE",
-    "currency": "USD",
-    "amountClaimed": "120.00",
-    "channel": "PAPER",
-}
+from tests.procedures.conftest import Office, claim_expense
 
 
 @pytest.fixture
@@ -29,9 +17,7 @@ def bureau(office: Office) -> Office:
 
 @pytest.fixture
 def claimed(bureau: Office) -> InstanceId:
-    case = bureau.start("dental_cigna", "amina", request="CLAIM")
-    bureau.finish(case, "fill_claim", "amina", "receipts", **CLAIM)
-    return case
+    return claim_expense(bureau)
 
 
 @pytest.mark.parametrize("reader", ["joseph", "olivia"])
